@@ -1,0 +1,1 @@
+"""DreamDissector: text to 3D scenes of separate, editable objects."""

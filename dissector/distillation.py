@@ -1,0 +1,278 @@
+"""Optimisation by score distillation: the scene from its prompt, the categories from their tokens.
+
+`generate` grows a radiance field whose renders look like the prompt (DreamFusion, arXiv 2209.14988;
+constants of threestudio's dreamfusion-sd). `dissect` learns the category field with Category Score
+Distillation Sampling (CSDS, DreamDissector, arXiv 2407.16260, section 3.2): the render of every
+object is pushed by the score of its own prompt, while density and colour stay frozen.
+"""
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from jaxtyping import Float, UInt8
+from torch import Tensor
+from torch.nn import functional
+
+from dissector.cameras import Cameras, orbit, random_orbit
+from dissector.category_field import CategoryField
+from dissector.denoiser import LatentDenoiser
+from dissector.frozen_samples import FrozenSamples, render_categories, seen_values
+from dissector.guidance import score_distillation
+from dissector.occupancy import OccupancyGrid
+from dissector.progress import Step
+from dissector.prompts import with_view
+from dissector.scene_field import SceneField
+from dissector.settings import DissectionSettings, GenerationSettings, Lens
+from dissector.volume_rendering import Rendering, render
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A generated scene: its field, and the cells of the unit ball that hold anything."""
+
+    field: SceneField
+    occupancy: OccupancyGrid
+
+    @classmethod
+    def of(cls, field: SceneField) -> "Scene":
+        """A scene whose occupancy is not known yet: every cell counts."""
+        device = next(field.parameters()).device
+        return cls(field.requires_grad_(False), OccupancyGrid(device=device))
+
+    def tensors(self) -> dict[str, Tensor]:
+        """Everything that a checkpoint needs."""
+        return {
+            **self.field.state_dict(),
+            "occupancy.mask": self.occupancy.mask,
+            "occupancy.values": self.occupancy.values,
+        }
+
+
+def generate(
+    denoiser: LatentDenoiser,
+    prompt: str,
+    settings: GenerationSettings,
+    *,
+    lens: Lens,
+    generator: torch.Generator,
+) -> Generator[Step, None, Scene]:
+    """Distil a scene from a prompt.
+
+    Args:
+        lens: the cameras' lens and distance.
+        generator: draws everything, on the denoiser's device.
+    """
+    device = denoiser.device
+    field = SceneField(settings.field, generator=generator).to(device)
+    occupancy = OccupancyGrid(device=device)
+    optimiser = torch.optim.Adam(
+        [
+            {"params": field.grid.parameters(), "lr": settings.grid_rate},
+            {"params": field.network.parameters(), "lr": settings.network_rate},
+        ],
+        betas=(0.9, 0.99),
+        eps=1e-15,
+    )
+    rates = (settings.grid_rate, settings.network_rate)
+    unconditional = denoiser.encode_text([settings.negative_prompt])
+
+    def draw(cameras: Cameras, generator: torch.Generator | None = None) -> Rendering:
+        return render(
+            field,
+            cameras.to(device=device),
+            background=denoiser.background,
+            occupancy=occupancy,
+            samples=settings.samples,
+            generator=generator,
+        )
+
+    for step in range(settings.steps):
+        progress = step / settings.steps
+        for group, rate in zip(optimiser.param_groups, rates, strict=True):
+            group["lr"] = rate * settings.rate_factor(progress)
+        if step % settings.occupancy_every == 0:
+            occupancy.update(field.density, generator=generator)
+        cameras, words = random_orbit(
+            settings.views,
+            size=settings.size,
+            elevation=settings.elevation,
+            generator=generator,
+            field_of_view=lens.field_of_view,
+            radius=lens.radius,
+        )
+        rendering = draw(cameras, generator)
+        loss = score_distillation(
+            denoiser,
+            rendering.colour.permute(0, 3, 1, 2),
+            denoiser.encode_text([with_view(prompt, word) for word in words]),
+            unconditional,
+            timestep_range=settings.timesteps.at(progress),
+            guidance_scale=settings.guidance_scale,
+            generator=generator,
+        )
+        total = loss + shape_regularisation(rendering, settings, progress)
+        optimiser.zero_grad(set_to_none=True)
+        total.backward()
+        optimiser.step()
+        image = None
+        if step % settings.preview_every == 0 or step + 1 == settings.steps:
+            turn = 360 * progress
+            image = preview(lambda c: draw(c).colour, lens=lens, turn=turn, size=settings.size, device=device)
+        yield Step("generate", step + 1, settings.steps, loss.item(), image)
+    for _ in range(8):
+        occupancy.update(field.density, generator=generator)
+    return Scene(field.requires_grad_(False), occupancy)
+
+
+def shape_regularisation(
+    rendering: Rendering, settings: GenerationSettings, progress: float
+) -> Float[Tensor, ""]:
+    """Sparsity, mean √(opacity² + 0.01), and opaqueness, the binary entropy of the opacity.
+
+    Both as in threestudio's dreamfusion-sd; opaqueness grows with progress, so that fog may first
+    find its place.
+    """
+    opacity = rendering.opacity.clamp(1e-3, 1 - 1e-3)
+    sparsity = (opacity.square() + 0.01).sqrt().mean()
+    entropy = functional.binary_cross_entropy(opacity, opacity)
+    return settings.sparsity * sparsity + settings.opaqueness * progress * entropy
+
+
+def dissect(
+    denoiser: LatentDenoiser,
+    prompts: Sequence[str],
+    frozen: FrozenSamples,
+    view_words: Sequence[str],
+    masks: Float[Tensor, "views categories height width"],
+    settings: DissectionSettings,
+    *,
+    generator: torch.Generator,
+) -> Generator[Step, None, CategoryField]:
+    """Learn to which object every point belongs.
+
+    Args:
+        denoiser: knows the tokens that `prompts` use.
+        prompts: of each object alone, without view suffix.
+        frozen: the scene from many views, with `view_words` for each.
+        masks: where each object is seen in these views; they give the start (`lift_masks`).
+    """
+    field = CategoryField(len(prompts), settings.field, generator=generator).to(denoiser.device)
+    yield from lift_masks(field, frozen, masks, settings, generator=generator)
+    optimiser = _category_optimiser(field, settings)
+    unconditional = denoiser.encode_text([""])
+    total_steps = settings.lift_steps + settings.steps
+    for step in range(settings.steps):
+        progress = step / settings.steps
+        views = _some_views(len(frozen), settings.views, generator=generator)
+        part = frozen.select(views)
+        probabilities = field.probabilities(part.points, settings.temperature_at(progress))
+        colour, _ = render_categories(part, probabilities, denoiser.background)
+        words = [view_words[view] for view in views]
+        texts = denoiser.encode_text([with_view(p, word) for p in prompts for word in words])
+        loss = score_distillation(
+            denoiser,
+            colour.flatten(0, 1).permute(0, 3, 1, 2),
+            texts,
+            unconditional,
+            timestep_range=settings.timesteps.at(progress),
+            guidance_scale=settings.guidance_scale,
+            generator=generator,
+        )
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        optimiser.step()
+        image = None
+        if step % settings.preview_every == 0 or step + 1 == settings.steps:
+            image = strip(colour[:, 0])
+        yield Step("dissect", settings.lift_steps + step + 1, total_steps, loss.item(), image)
+    return field.requires_grad_(False)
+
+
+def lift_masks(
+    field: CategoryField,
+    frozen: FrozenSamples,
+    masks: Float[Tensor, "views categories height width"],
+    settings: DissectionSettings,
+    *,
+    generator: torch.Generator,
+) -> Generator[Step, None, None]:
+    """Start the category field from the masks of the views.
+
+    The probability seen through each pixel, Σ_i w_i p_i^k / Σ_i w_i with the weights w of the whole
+    scene, is fitted to the masks by cross-entropy, where the masks are sure and the scene opaque.
+    What no view shows stays undecided and is left to score distillation.
+    """
+    optimiser = _category_optimiser(field, settings)
+    total = settings.lift_steps + settings.steps
+    known = masks.sum(dim=1).clamp(0, 1)
+    for step in range(settings.lift_steps):
+        views = _some_views(len(frozen), settings.lift_views, generator=generator)
+        part = frozen.select(views)
+        probabilities = field.probabilities(part.points, settings.temperatures[0])
+        seen, opacity = seen_values(part, probabilities)
+        guess = (seen / opacity[..., None].clamp(min=1e-3)).clamp(1e-4, 1)
+        target = masks[views].permute(0, 2, 3, 1)
+        weight = known[views] * opacity * (opacity > 0.5)
+        entropy = -(target * guess.log()).sum(dim=-1)
+        loss = (weight * entropy).sum() / weight.sum().clamp(min=1)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        optimiser.step()
+        yield Step("dissect", step + 1, total, loss.item())
+
+
+def _some_views(total: int, count: int, *, generator: torch.Generator) -> list[int]:
+    """Different views at random, at most all."""
+    return torch.randperm(total, generator=generator, device=generator.device)[:count].tolist()
+
+
+def _category_optimiser(field: CategoryField, settings: DissectionSettings) -> torch.optim.Adam:
+    return torch.optim.Adam(
+        [
+            {"params": field.grid.parameters(), "lr": settings.grid_rate},
+            {"params": field.network.parameters(), "lr": settings.network_rate},
+        ],
+        betas=(0.9, 0.99),
+        eps=1e-15,
+    )
+
+
+def all_round(
+    views: int, *, size: int, lens: Lens, device: torch.device, elevations: Sequence[float]
+) -> Cameras:
+    """Cameras evenly around the scene, cycling through `elevations` (degrees)."""
+    azimuth = torch.arange(views) * (360.0 / views)
+    elevation = torch.tensor([float(elevations[i % len(elevations)]) for i in range(views)])
+    cameras = orbit(
+        azimuth, elevation, size=size, field_of_view=lens.field_of_view, radius=lens.radius
+    )
+    return cameras.to(device=device)
+
+
+@torch.no_grad()
+def preview(
+    draw: Callable[[Cameras], Float[Tensor, "views height width 3"]],
+    *,
+    lens: Lens,
+    turn: float,
+    size: int,
+    device: torch.device,
+) -> UInt8[np.ndarray, "height width 3"]:
+    """A picture of the present state from an azimuth (degrees), a little from above."""
+    cameras = orbit(
+        torch.tensor([25.0 + turn]),
+        torch.tensor([18.0]),
+        size=2 * size,
+        field_of_view=lens.field_of_view,
+        radius=lens.radius,
+    )
+    return strip(draw(cameras.to(device=device)))
+
+
+@torch.no_grad()
+def strip(images: Float[Tensor, "count height width 3"]) -> UInt8[np.ndarray, "height columns 3"]:
+    """Images side by side, as 8-bit sRGB."""
+    row = torch.cat(list(images.detach()), dim=1)
+    return (row.clamp(0, 1) * 255).round().to(torch.uint8).cpu().numpy()

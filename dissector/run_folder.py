@@ -1,0 +1,257 @@
+"""The folder of a run: its identity, the checkpoints of its stages, and its report.
+
+It holds `run.json` (what it is a run of), `checkpoints/STAGE.safetensors` and
+`checkpoints/stages.json`, and in the end `scene.glb`, `layers/NAME.glb`, `preview.png` and
+`report.json`.
+"""
+
+import contextlib
+import errno
+import io
+import json
+import os
+import time
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from jaxtyping import UInt8
+from PIL import Image
+from torch import Tensor
+
+from dissector.checkpoints import load_tensors, save_tensors
+from dissector.files import write_atomically
+from dissector.mesh import Layer
+from dissector.progress import Step
+
+Value = TypeVar("Value")
+IDENTITY = "run.json"
+
+
+@dataclass(frozen=True)
+class StageReport:
+    """A finished stage: its steps, and the seconds that it took."""
+
+    name: str
+    steps: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class LayerReport:
+    """An object of the scene and its mesh."""
+
+    name: str
+    vertices: int
+    faces: int
+    watertight: bool
+
+
+@dataclass(frozen=True)
+class Report:
+    """What `report.json` holds. Memory in MB of 10⁶ bytes."""
+
+    prompt: str
+    seed: int
+    preset: str
+    prior: str
+    device: str
+    backends: dict[str, str]
+    layers: tuple[LayerReport, ...]
+    stages: tuple[StageReport, ...]
+    recomposition_max_error: float
+    peak_memory_mb: float
+
+    def write(self, path: Path) -> None:
+        """Save as JSON."""
+        write_atomically(path, json.dumps(asdict(self), indent=1).encode())
+
+
+def layer_reports(layers: Sequence[Layer]) -> tuple[LayerReport, ...]:
+    """What the report says of each layer."""
+    return tuple(
+        LayerReport(
+            layer.name,
+            len(layer.mesh.vertices),
+            len(layer.mesh.faces),
+            bool(layer.mesh.watertight),
+        )
+        for layer in layers
+    )
+
+
+def png(image: UInt8[np.ndarray, "height width 3"]) -> bytes:
+    """An image as a PNG file's bytes."""
+    buffer = io.BytesIO()
+    Image.fromarray(image).save(buffer, format="PNG")
+    return buffer.getvalue()
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """Where a run leaves its results."""
+
+    path: Path
+
+    @classmethod
+    def open(cls, path: Path, identity: dict[str, object], *, resume: bool) -> "RunFolder":
+        """Claim a folder for a run.
+
+        Args:
+            identity: what the run is of, as JSON values.
+            resume: go on with the run that the folder holds, if any.
+
+        Raises:
+            ValueError: the folder holds another run, or any run without `resume`.
+            OSError: it can't be created or written.
+        """
+        _check_writable(path)
+        known = path / IDENTITY
+        if known.exists():
+            if not resume:
+                raise ValueError(
+                    f"{path} holds a run already; go on with it by --resume, "
+                    "or choose another --out"
+                )
+            _check_identity(known, identity)
+        else:
+            write_atomically(known, json.dumps(identity, indent=1).encode())
+        return cls(path)
+
+    def identity(self) -> dict[str, Any]:
+        """What the folder is a run of.
+
+        Raises:
+            ValueError: it holds no run.
+        """
+        try:
+            return json.loads((self.path / IDENTITY).read_text())
+        except (OSError, ValueError) as error:
+            raise ValueError(f"{self.path} holds no run: {error}") from error
+
+    def checkpoint(self, stage: str) -> Path:
+        """The file of a stage."""
+        return self.path / "checkpoints" / f"{stage}.safetensors"
+
+    def stage(
+        self,
+        name: str,
+        compute: Callable[[], Generator[Step, None, Value]],
+        tensors: Callable[[Value], dict[str, Tensor]],
+        load: Callable[[dict[str, Tensor]], Value],
+    ) -> Generator[Step, None, Value]:
+        """The result of a stage that is tensors: from its checkpoint, or computed and saved."""
+        return (
+            yield from self.stage_file(
+                name,
+                compute,
+                lambda value, path: save_tensors(path, tensors(value)),
+                lambda path: load(load_tensors(path)[0]),
+            )
+        )
+
+    def read(self, name: str, load: Callable[[dict[str, Tensor]], Value]) -> Value:
+        """The result of a finished stage that is tensors.
+
+        Raises:
+            ValueError: its checkpoint is damaged or of other settings.
+        """
+        return self._read_file(name, lambda path: load(load_tensors(path)[0]))
+
+    def _read_file(self, name: str, load: Callable[[Path], Value]) -> Value:
+        path = self.checkpoint(name)
+        try:
+            return load(path)
+        except (ValueError, KeyError, RuntimeError) as error:
+            raise ValueError(
+                f"cannot go on from the checkpoint {path}: {error}. "
+                "Delete it to compute that stage again"
+            ) from error
+
+    def stage_file(
+        self,
+        name: str,
+        compute: Callable[[], Generator[Step, None, Value]],
+        save: Callable[[Value, Path], None],
+        load: Callable[[Path], Value],
+    ) -> Generator[Step, None, Value]:
+        """The result of a stage that has a file of its own kind.
+
+        Raises:
+            ValueError: the file is there but damaged or of other settings.
+            OSError: it can't be written; those of earlier stages are intact.
+        """
+        path = self.checkpoint(name)
+        if path.exists():
+            value = self._read_file(name, load)
+            yield Step(name, 1, 1)
+            return value
+        started, steps = time.monotonic(), 0
+        with contextlib.closing(compute()) as stage:
+            try:
+                while True:
+                    step = next(stage)
+                    steps = step.total
+                    yield step
+            except StopIteration as stop:
+                value = stop.value
+        self._note(name, steps, time.monotonic() - started)
+        save(value, path)
+        return value
+
+    @contextlib.contextmanager
+    def timed(self, name: str, *, steps: int) -> Generator[None, None, None]:
+        """Note the time that a stage without a checkpoint takes."""
+        started = time.monotonic()
+        yield
+        self._note(name, steps, time.monotonic() - started)
+
+    def _note(self, name: str, steps: int, seconds: float) -> None:
+        """Note a stage's time, before its checkpoint, so that no stage can be done but unknown."""
+        done = {stage.name: stage for stage in self.stages()}
+        done[name] = StageReport(name, steps, round(seconds, 2))
+        table = [asdict(stage) for stage in done.values()]
+        write_atomically(self._times, json.dumps(table).encode())
+
+    @property
+    def _times(self) -> Path:
+        return self.path / "checkpoints" / "stages.json"
+
+    def stages(self) -> tuple[StageReport, ...]:
+        """The finished stages.
+
+        Raises:
+            ValueError: the table of their times is damaged.
+        """
+        path = self._times
+        if not path.exists():
+            return ()
+        try:
+            return tuple(StageReport(**entry) for entry in json.loads(path.read_text()))
+        except (ValueError, TypeError) as error:
+            raise ValueError(f"{path} is damaged ({error}); delete it and --resume") from error
+
+
+def _check_writable(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"cannot make the output folder ({error.strerror})"
+        raise OSError(error.errno, message, str(path)) from error
+    if not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, "cannot write to the output folder", str(path))
+
+
+def _check_identity(path: Path, identity: dict[str, object]) -> None:
+    try:
+        held = json.loads(path.read_text())
+    except ValueError as error:
+        raise ValueError(f"{path} is damaged ({error}); choose another --out") from error
+    for key, value in identity.items():
+        if held.get(key) != value:
+            raise ValueError(
+                f"{path.parent} holds a run with {key} {held.get(key)!r}, not {value!r}; "
+                "choose another --out"
+            )

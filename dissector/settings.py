@@ -1,0 +1,205 @@
+"""Settings of the stages, and the presets made of them.
+
+Every stage has one frozen dataclass, checked when it is made. A preset names a full set.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from dissector.category_field import CategorySettings
+from dissector.concept_mining import EMBEDDED, MiningSettings
+from dissector.concept_mining import PAPER as PAPER_MINING
+from dissector.guidance import TimestepSchedule
+from dissector.scene_field import FieldSettings
+from dissector.surface import SurfaceSettings
+
+
+def _at_least_one(settings: object, *names: str) -> None:
+    for name in names:
+        if getattr(settings, name) < 1:
+            raise ValueError(f"expected {name} >= 1, got {getattr(settings, name)}")
+
+
+def _positive(settings: object, *names: str) -> None:
+    for name in names:
+        if getattr(settings, name) <= 0:
+            raise ValueError(f"expected {name} > 0, got {getattr(settings, name)}")
+
+
+@dataclass(frozen=True)
+class Lens:
+    """How the cameras look at the unit ball.
+
+    Attributes:
+        field_of_view: full vertical angle, degrees.
+        radius: distance from the origin, world units, outside the unit ball.
+    """
+
+    field_of_view: float = 40.0
+    radius: float = 3.2
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.field_of_view <= 120 or self.radius <= 1:
+            raise ValueError(f"expected a field of view of 1..120° and a radius > 1, got {self}")
+
+
+@dataclass(frozen=True)
+class GenerationSettings:
+    """Score distillation of the scene.
+
+    Attributes:
+        steps, views: optimisation steps, and views a step.
+        size: side of the renders, pixels.
+        samples: bins of a ray.
+        guidance_scale: of classifier-free guidance; 100 for Stable Diffusion.
+        timesteps: range of diffusion times.
+        grid_rate, network_rate: Adam's rates of the hash grid and the perceptron.
+        elevation: range of the cameras, degrees.
+        sparsity, opaqueness: weights of the regularisation.
+        occupancy_every: steps between updates of the occupancy grid.
+        preview_every: steps between preview pictures.
+    """
+
+    steps: int
+    views: int = 2
+    size: int = 64
+    samples: int = 48
+    guidance_scale: float = 7.0
+    timesteps: TimestepSchedule = TimestepSchedule(start=(0.02, 0.98), end=(0.02, 0.5))
+    grid_rate: float = 0.02
+    network_rate: float = 0.002
+    elevation: tuple[float, float] = (-10.0, 60.0)
+    negative_prompt: str = ""
+    sparsity: float = 0.5
+    opaqueness: float = 0.5
+    occupancy_every: int = 16
+    preview_every: int = 20
+    field: FieldSettings = field(default_factory=FieldSettings)
+
+    def __post_init__(self) -> None:
+        _at_least_one(self, "steps", "views", "samples", "occupancy_every", "preview_every")
+        _positive(self, "grid_rate", "network_rate", "guidance_scale")
+        if self.size < 16:
+            raise ValueError(f"expected size >= 16, got {self.size}")
+
+    def rate_factor(self, progress: float) -> float:
+        """Learning rates fall to a fifth over the last half."""
+        return 1.0 if progress < 0.5 else 1.0 - 1.6 * (progress - 0.5)
+
+
+@dataclass(frozen=True)
+class ViewSettings:
+    """The views of the finished scene that masks, mining and dissection share.
+
+    Attributes:
+        views: how many, evenly around the scene.
+        size: side, pixels.
+        samples: bins of a ray.
+        elevations: degrees, taken in turn.
+    """
+
+    views: int = 24
+    size: int = 64
+    samples: int = 64
+    elevations: tuple[float, ...] = (0.0, 35.0, 15.0, 50.0)
+
+    def __post_init__(self) -> None:
+        _at_least_one(self, "views", "samples")
+        if not self.elevations:
+            raise ValueError("expected at least one elevation, got none")
+
+
+@dataclass(frozen=True)
+class DissectionSettings:
+    """Learning of the category field.
+
+    Attributes:
+        steps, views: of score distillation, and views a step.
+        lift_steps, lift_views: of the start from the masks; 0 steps for the published recipe.
+        guidance_scale: of classifier-free guidance.
+        timesteps: range of diffusion times.
+        temperatures: T of the softmax at the start and at the end, geometric in between.
+        grid_rate, network_rate: Adam's rates.
+        preview_every: steps between preview pictures.
+    """
+
+    steps: int
+    views: int = 1
+    lift_steps: int = 0
+    lift_views: int = 4
+    guidance_scale: float = 5.0
+    timesteps: TimestepSchedule = TimestepSchedule(start=(0.02, 0.98), end=(0.02, 0.6))
+    temperatures: tuple[float, float] = (0.5, 0.1)
+    grid_rate: float = 0.04
+    network_rate: float = 0.004
+    preview_every: int = 10
+    field: CategorySettings = field(default_factory=CategorySettings)
+
+    def __post_init__(self) -> None:
+        _at_least_one(self, "steps", "views", "lift_views", "preview_every")
+        _positive(self, "grid_rate", "network_rate", "guidance_scale")
+        if self.lift_steps < 0:
+            raise ValueError(f"expected lift_steps >= 0, got {self.lift_steps}")
+        if min(self.temperatures) <= 0:
+            raise ValueError(f"expected temperatures > 0, got {self.temperatures}")
+
+    def temperature_at(self, progress: float) -> float:
+        """T at `progress` in 0..1."""
+        first, last = self.temperatures
+        return first ** (1 - progress) * last**progress
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Settings of all stages."""
+
+    name: str
+    generation: GenerationSettings
+    views: ViewSettings
+    mining: MiningSettings
+    dissection: DissectionSettings
+    surface: SurfaceSettings
+
+
+SMOKE = Preset(
+    "smoke",
+    GenerationSettings(steps=120, views=1, samples=32),
+    ViewSettings(views=8, samples=48),
+    replace(EMBEDDED, token_steps=20, model_steps=10),
+    DissectionSettings(steps=30, lift_steps=40),
+    SurfaceSettings(resolution=40, target_faces=6000),
+)
+PREVIEW = Preset(
+    "preview",
+    GenerationSettings(steps=900, views=2),
+    ViewSettings(),
+    replace(EMBEDDED, token_steps=200, model_steps=80),
+    DissectionSettings(steps=250, lift_steps=100),
+    SurfaceSettings(resolution=80),
+)
+PAPER = Preset(
+    "paper",
+    GenerationSettings(
+        steps=10_000,
+        views=1,
+        samples=256,
+        guidance_scale=100.0,
+        timesteps=TimestepSchedule(start=(0.02, 0.98), end=(0.02, 0.5)),
+        grid_rate=0.01,
+        network_rate=0.001,
+        elevation=(-10.0, 45.0),
+        sparsity=1.0,
+        opaqueness=0.0,
+        field=FieldSettings(levels=16, log2_entries=19, finest=4096, hidden=64),
+    ),
+    ViewSettings(views=60, size=256, samples=256),
+    PAPER_MINING,
+    DissectionSettings(
+        steps=1000,
+        guidance_scale=100.0,
+        temperatures=(0.05, 0.05),
+        grid_rate=0.01,
+        network_rate=0.001,
+    ),
+    SurfaceSettings(resolution=128),
+)
+PRESETS = {preset.name: preset for preset in (SMOKE, PREVIEW, PAPER)}

@@ -1,0 +1,78 @@
+"""The finished scene seen from all around, and how well its parts make it up again."""
+
+from dataclasses import dataclass
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from dissector.cameras import Cameras, angles, view_word
+from dissector.category_field import CategoryField
+from dissector.denoiser import LatentDenoiser
+from dissector.distillation import Scene, all_round
+from dissector.frozen_samples import FrozenSamples, freeze, recompose, render_frozen
+from dissector.settings import Lens, Preset, ViewSettings
+
+FAINT_SAMPLE = 1e-3
+"""Samples of a smaller optical depth are left out of the views: none changes a pixel by more."""
+
+
+@dataclass(frozen=True)
+class Views:
+    """The finished scene seen from all around.
+
+    Attributes:
+        samples: the frozen field along the rays of all views.
+        colour: their pictures, sRGB in 0..1.
+        words: the word of each view.
+    """
+
+    samples: FrozenSamples
+    colour: Float[Tensor, "views height width 3"]
+    words: tuple[str, ...]
+
+
+@torch.no_grad()
+def see(scene: Scene, settings: ViewSettings, lens: Lens, denoiser: LatentDenoiser) -> Views:
+    """Render the finished scene from all around, and keep the samples."""
+    cameras = all_round(
+        settings.views,
+        size=settings.size,
+        lens=lens,
+        device=denoiser.device,
+        elevations=settings.elevations,
+    )
+    samples = freeze(
+        scene.field,
+        cameras,
+        occupancy=scene.occupancy,
+        samples=settings.samples,
+        threshold=FAINT_SAMPLE,
+    )
+    colour, _ = render_frozen(samples, denoiser.background)
+    return Views(samples, colour, view_words(cameras))
+
+
+def view_words(cameras: Cameras) -> tuple[str, ...]:
+    """The word of each view."""
+    return tuple(view_word(float(a), float(e)) for a, e in zip(*angles(cameras), strict=True))
+
+
+@torch.no_grad()
+def recomposition_error(
+    scene: Scene, categories: CategoryField, preset: Preset, lens: Lens, *, views: int = 8
+) -> float:
+    """max |C − C_recomposed| over views: the scene's render against that of Σ_k (p_k σ).
+
+    In the dtype of the scene's field, which the category field shares.
+    """
+    like = next(scene.field.parameters())
+    cameras = all_round(
+        views, size=preset.views.size, lens=lens, device=like.device, elevations=(15.0, 40.0)
+    ).to(dtype=like.dtype)
+    frozen = freeze(scene.field, cameras, occupancy=scene.occupancy, samples=preset.views.samples)
+    white = like.new_ones(3)
+    whole, _ = render_frozen(frozen, white)
+    parts = categories.probabilities(frozen.points, preset.dissection.temperatures[1])
+    again, _ = recompose(frozen, parts, white)
+    return float((whole - again).abs().max())

@@ -1,0 +1,85 @@
+"""The pipeline as the app sees it: from what a visitor filled in to a run."""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dissector.progress import Step
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a visitor filled in. An empty `layers` leaves it to the prompt."""
+
+    prompt: str
+    layers: tuple[str, ...]
+    preset: str
+    seed: int
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What makes scenes; tests hand in another.
+
+    Attributes:
+        request: a request for a wish and an output folder. Raises ValueError in words for the
+            visitor.
+        run: starts a request; leaves `scene.glb` in the output folder.
+        prepare: does ahead of time what the first request would otherwise wait for.
+    """
+
+    request: Callable[[Wish, Path], Any]
+    run: Callable[[Any], Generator[Step, None, object]]
+    prepare: Callable[[], object] = lambda: None
+
+
+def read_wish(prompt: str | None, layers: str | None, preset: str, seed: float | None) -> Wish:
+    """The fields of the form as a `Wish`.
+
+    Args:
+        layers: names separated by commas.
+
+    Raises:
+        ValueError: the seed is no whole number from 0 on.
+    """
+    if seed is None or seed < 0 or seed != int(seed):
+        raise ValueError(f"The seed should be a whole number, 0 or more. It is {seed}.")
+    names = tuple(name.strip() for name in (layers or "").split(",") if name.strip())
+    return Wish((prompt or "").strip(), names, preset, int(seed))
+
+
+def pipeline_engine() -> Engine:
+    """The pipeline itself, on the GPU where there is one.
+
+    It is imported by `prepare` or at the first use, because a page should not wait for torch.
+    """
+
+    def request(wish: Wish, out: Path) -> Any:
+        import torch
+
+        from dissector.pipeline import Request
+
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+        if wish.preset == "paper" and device == "cpu":
+            raise ValueError(
+                "The paper preset needs a CUDA GPU and this machine has none. Choose Preview."
+            )
+        return Request(
+            prompt=wish.prompt,
+            out=out,
+            layers=wish.layers or None,
+            preset=wish.preset,
+            seed=wish.seed,
+            device=device,
+        )
+
+    def run(request: Any) -> Generator[Step, None, object]:
+        from dissector.pipeline import run
+
+        return run(request)
+
+    def prepare() -> None:
+        import dissector.pipeline  # noqa: F401
+
+    return Engine(request, run, prepare)

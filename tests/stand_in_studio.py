@@ -1,0 +1,44 @@
+"""The studio with a stand-in for the pipeline: `stand_in_studio.py SCENE_DIR [options of app.py]`.
+
+Every run "makes" a copy of SCENE_DIR. A prompt with the word "slow" takes half a minute, one with
+"broken" fails in the middle, an empty one is refused.
+"""
+
+import shutil
+import sys
+import time
+from collections.abc import Generator
+from pathlib import Path
+
+import numpy as np
+
+import app
+from dissector.progress import Step
+from editing.engine import Engine, Wish
+from editing.run_view import STAGES
+
+STEPS = 4
+
+
+def request(wish: Wish, out: Path) -> tuple[Wish, Path]:
+    if not wish.prompt:
+        raise ValueError("The prompt is empty.")
+    return wish, out
+
+
+def run(request: tuple[Wish, Path]) -> Generator[Step, None, None]:
+    wish, out = request
+    pause = 1.0 if "slow" in wish.prompt else 0.02
+    for stage in STAGES:
+        if stage == "mine" and "broken" in wish.prompt:
+            raise RuntimeError("a stand-in for a defect")
+        for index in range(1, STEPS + 1):
+            time.sleep(pause)
+            image = np.full((16, 16, 3), 40 * index, np.uint8)
+            yield Step(stage, index, STEPS, preview=image)
+    shutil.copytree(SCENE, out)
+
+
+if __name__ == "__main__":
+    SCENE = Path(sys.argv[1])
+    app.main(sys.argv[2:], Engine(request, run))

@@ -1,0 +1,83 @@
+import pytest
+import torch
+from diffusers import UNet2DConditionModel
+
+from dissector.cross_attention import cross_attention_layers, record_cross_attention
+
+
+@pytest.fixture(scope="module")
+def unet():
+    """Cross-attention at 16×16, 8×8 and 4×4."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        return UNet2DConditionModel(
+            sample_size=16,
+            layers_per_block=1,
+            block_out_channels=(16, 16, 32),
+            down_block_types=("CrossAttnDownBlock2D",) * 3,
+            up_block_types=("CrossAttnUpBlock2D",) * 3,
+            cross_attention_dim=16,
+            attention_head_dim=2,
+            norm_num_groups=4,
+        ).eval()
+
+
+def run(unet):
+    generator = torch.Generator().manual_seed(0)
+    latents = torch.randn(2, 4, 16, 16, generator=generator)
+    text = torch.randn(2, 7, 16, generator=generator)
+    return unet(latents, torch.tensor([10, 900]), text).sample
+
+
+@pytest.mark.parametrize("largest", [4, 8, 15, 16, 64])
+def test_recording_changes_nothing(unet, largest):
+    before, processors = run(unet), unet.attn_processors
+    with record_cross_attention(unet, largest=largest) as maps:
+        torch.testing.assert_close(run(unet), before, rtol=1e-4, atol=1e-5)
+        assert unet.attn_processors != processors
+    assert unet.attn_processors == processors
+    side = {4: 4, 8: 8, 15: 8, 16: 16, 64: 16}[largest]
+    assert maps.mean().shape == (2, side, side, 7)
+    torch.testing.assert_close(maps.mean().sum(-1), torch.ones(2, side, side))
+
+
+def test_maps_are_the_mean_over_heads_and_layers(unet):
+    """Reference: softmax(q kᵀ / √d) from the inputs that hooks see, head by head."""
+    names = [name for name, side in cross_attention_layers(unet).items() if side == 8]
+    inputs = {}
+
+    def remember(module, args, kwargs):
+        inputs[module] = (args[0], kwargs["encoder_hidden_states"])
+
+    layers = [unet.get_submodule(name.removesuffix(".processor")) for name in names]
+    handles = [m.register_forward_pre_hook(remember, with_kwargs=True) for m in layers]
+    with record_cross_attention(unet, largest=8) as maps:
+        run(unet)
+    for handle in handles:
+        handle.remove()
+    expected = []
+    for layer in layers:
+        image, text = inputs[layer]
+        queries = layer.to_q(image).chunk(layer.heads, dim=-1)
+        keys = layer.to_k(text).chunk(layer.heads, dim=-1)
+        for query, key in zip(queries, keys, strict=True):
+            scores = query @ key.transpose(1, 2) / query.shape[-1] ** 0.5
+            expected.append(scores.softmax(-1))
+    assert len(layers) == 3  # one in the down block, two in the up block
+    mean = torch.stack(expected).mean(0).view(2, 8, 8, 7)
+    torch.testing.assert_close(maps.mean(), mean, rtol=1e-4, atol=1e-6)
+
+
+def test_processors_return_after_an_error(unet):
+    processors = unet.attn_processors
+    with pytest.raises(RuntimeError, match="stop"), record_cross_attention(unet):
+        raise RuntimeError("stop")
+    assert unet.attn_processors == processors
+
+
+def test_maps_that_are_too_large_are_refused(unet):
+    with (
+        pytest.raises(ValueError, match=r"at most 3×3; this UNet has maps of sides \[4, 8, 16\]"),
+        record_cross_attention(unet, largest=3),
+    ):
+        pass

@@ -1,0 +1,54 @@
+"""From the form's fields to a wish, from a wish to a request of the pipeline."""
+
+import pytest
+import torch
+
+from editing.engine import Wish, pipeline_engine, read_wish
+
+
+@pytest.mark.parametrize(
+    ("layers", "names"),
+    [
+        ("", ()),
+        (None, ()),
+        (" , ", ()),
+        ("frog", ("frog",)),
+        ("frog, lily pad ,", ("frog", "lily pad")),
+    ],
+)
+def test_layer_names_are_separated_by_commas(layers, names):
+    assert read_wish(" a frog ", layers, "smoke", 3) == Wish("a frog", names, "smoke", 3)
+
+
+@pytest.mark.parametrize("seed", [None, -1, 1.5])
+def test_a_seed_is_a_whole_number(seed):
+    with pytest.raises(ValueError, match="whole number"):
+        read_wish("a frog", "", "smoke", seed)
+
+
+@pytest.fixture
+def no_gpu(monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+
+
+def test_a_wish_becomes_a_request_of_the_pipeline(no_gpu, tmp_path):
+    wish = Wish("a frog on a lily pad", ("frog", "lily pad"), "smoke", 3)
+    request = pipeline_engine().request(wish, tmp_path)
+    assert (request.prompt, request.layers) == (wish.prompt, wish.layers)
+    assert (request.preset, request.seed, request.device) == ("smoke", 3, "cpu")
+    assert request.out == tmp_path
+
+
+def test_no_layer_names_leave_them_to_the_prompt(no_gpu, tmp_path):
+    wish = Wish("a frog on a lily pad", (), "smoke", 0)
+    assert pipeline_engine().request(wish, tmp_path).layers is None
+
+
+def test_the_paper_preset_needs_a_gpu(no_gpu, tmp_path):
+    with pytest.raises(ValueError, match="needs a CUDA GPU"):
+        pipeline_engine().request(Wish("a frog on a lily pad", (), "paper", 0), tmp_path)
+
+
+def test_the_pipeline_checks_the_wish(no_gpu, tmp_path):
+    with pytest.raises(ValueError, match="the prompt is empty"):
+        pipeline_engine().request(Wish("", (), "smoke", 0), tmp_path)
