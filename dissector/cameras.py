@@ -1,8 +1,8 @@
 """Pinhole cameras around the unit ball.
 
-Frames: world is right-handed with z up, toys face +x. Cameras follow OpenGL (x right, y up, looking along −z),
-the convention of `transforms.json`. Angles at the interface are degrees. Azimuth 0 looks at the front of a toy
-(the camera stands on +x), 90 stands on +y; elevation 90 looks down from +z.
+Frames: world is right-handed with z up, toys face +x. Cameras follow OpenGL (x right, y up, looking
+along −z), the convention of `transforms.json`. Angles at the interface are degrees. Azimuth 0 looks
+at the front of a toy (the camera stands on +x), 90 stands on +y; elevation 90 looks down from +z.
 """
 
 import math
@@ -48,11 +48,11 @@ class Cameras:
 
     def to(self, *, device=None, dtype=None) -> "Cameras":
         """The same cameras on another device or in another dtype."""
-        moved = [
+        pose, focal, centre = (
             part.to(device=device, dtype=dtype)
             for part in (self.camera_to_world, self.focal, self.centre)
-        ]
-        return Cameras(*moved, self.width, self.height)
+        )
+        return Cameras(pose, focal, centre, self.width, self.height)
 
     def resized(self, width: int, height: int) -> "Cameras":
         """The same views at another resolution."""
@@ -110,12 +110,10 @@ def orbit(
         azimuth, elevation: degrees.
         size: image side in pixels.
         field_of_view: full vertical angle, degrees.
-        radius: distance from the origin. With the defaults the unit ball fills 91% of the frame.
+        radius: distance from the origin. With the defaults the unit ball fills 90% of the frame.
     """
     theta, phi = torch.deg2rad(azimuth), torch.deg2rad(elevation)
-    direction = torch.stack(
-        [phi.cos() * theta.cos(), phi.cos() * theta.sin(), phi.sin()], dim=-1
-    )
+    direction = torch.stack([phi.cos() * theta.cos(), phi.cos() * theta.sin(), phi.sin()], dim=-1)
     poses = look_at(radius * direction, torch.zeros_like(direction))
     focal = 0.5 * size / math.tan(math.radians(field_of_view) / 2)
     both = azimuth.new_tensor([focal, focal]).expand(len(azimuth), 2)
@@ -132,8 +130,8 @@ def random_orbit(
 ) -> tuple[Cameras, tuple[str, ...]]:
     """Cameras at random around the scene, with the word of each view.
 
-    The azimuths are one uniform draw for each of `views` equal sectors, in random order, so that a batch
-    looks at the scene from all around.
+    The azimuths are one uniform draw for each of `views` equal sectors, in random order, so that a
+    batch looks at the scene from all around.
 
     Args:
         elevation: range in degrees, uniform.
@@ -146,9 +144,7 @@ def random_orbit(
     azimuth = (start + (sector + turn) * 360 / views) % 360 - 180
     low, high = elevation
     height = low + (high - low) * torch.rand(views, generator=generator, device=device)
-    words = tuple(
-        view_word(float(a), float(e)) for a, e in zip(azimuth, height, strict=True)
-    )
+    words = tuple(view_word(float(a), float(e)) for a, e in zip(azimuth, height, strict=True))
     return orbit(azimuth, height, size=size, **intrinsics), words
 
 

@@ -6,21 +6,23 @@ Distillation Sampling (CSDS, DreamDissector, arXiv 2407.16260, section 3.2): the
 object is pushed by the score of its own prompt, while density and colour stay frozen.
 """
 
-from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
 
-import numpy as np
 import torch
-from jaxtyping import Float, UInt8
+from jaxtyping import Float
 from torch import Tensor
 from torch.nn import functional
 
-from dissector.cameras import Cameras, orbit, random_orbit
+from dissector.cameras import Cameras, random_orbit
 from dissector.category_field import CategoryField
 from dissector.denoiser import LatentDenoiser
 from dissector.frozen_samples import FrozenSamples, render_categories, seen_values
 from dissector.guidance import score_distillation
 from dissector.occupancy import OccupancyGrid
+from dissector.optimisation import field_optimiser
+from dissector.pictures import preview, strip
+from dissector.polishing import polish
 from dissector.progress import Step
 from dissector.prompts import with_view
 from dissector.scene_field import SceneField
@@ -67,14 +69,8 @@ def generate(
     device = denoiser.device
     field = SceneField(settings.field, generator=generator).to(device)
     occupancy = OccupancyGrid(device=device)
-    optimiser = torch.optim.Adam(
-        [
-            {"params": field.grid.parameters(), "lr": settings.grid_rate},
-            {"params": field.network.parameters(), "lr": settings.network_rate},
-        ],
-        betas=(0.9, 0.99),
-        eps=1e-15,
-    )
+    optimiser = field_optimiser(field, settings)
+    total_steps = settings.steps + (settings.polish.steps if settings.polish else 0)
     rates = (settings.grid_rate, settings.network_rate)
     unconditional = denoiser.encode_text([settings.negative_prompt])
 
@@ -119,8 +115,24 @@ def generate(
         image = None
         if step % settings.preview_every == 0 or step + 1 == settings.steps:
             turn = 360 * progress
-            image = preview(lambda c: draw(c).colour, lens=lens, turn=turn, size=settings.size, device=device)
-        yield Step("generate", step + 1, settings.steps, loss.item(), image)
+            image = preview(
+                lambda c: draw(c).colour, lens=lens, turn=turn, size=settings.size, device=device
+            )
+        yield Step("generate", step + 1, total_steps, loss.item(), image)
+    if settings.polish is not None:
+        for step in polish(
+            denoiser,
+            prompt,
+            field,
+            draw,
+            settings.polish,
+            size=settings.size,
+            lens=lens,
+            generator=generator,
+        ):
+            if step.index % settings.occupancy_every == 0:
+                occupancy.update(field.density, generator=generator)
+            yield replace(step, index=settings.steps + step.index, total=total_steps)
     for _ in range(8):
         occupancy.update(field.density, generator=generator)
     return Scene(field.requires_grad_(False), occupancy)
@@ -160,7 +172,7 @@ def dissect(
     """
     field = CategoryField(len(prompts), settings.field, generator=generator).to(denoiser.device)
     yield from lift_masks(field, frozen, masks, settings, generator=generator)
-    optimiser = _category_optimiser(field, settings)
+    optimiser = field_optimiser(field, settings)
     unconditional = denoiser.encode_text([""])
     total_steps = settings.lift_steps + settings.steps
     for step in range(settings.steps):
@@ -204,7 +216,7 @@ def lift_masks(
     scene, is fitted to the masks by cross-entropy, where the masks are sure and the scene opaque.
     What no view shows stays undecided and is left to score distillation.
     """
-    optimiser = _category_optimiser(field, settings)
+    optimiser = field_optimiser(field, settings)
     total = settings.lift_steps + settings.steps
     known = masks.sum(dim=1).clamp(0, 1)
     for step in range(settings.lift_steps):
@@ -226,53 +238,3 @@ def lift_masks(
 def _some_views(total: int, count: int, *, generator: torch.Generator) -> list[int]:
     """Different views at random, at most all."""
     return torch.randperm(total, generator=generator, device=generator.device)[:count].tolist()
-
-
-def _category_optimiser(field: CategoryField, settings: DissectionSettings) -> torch.optim.Adam:
-    return torch.optim.Adam(
-        [
-            {"params": field.grid.parameters(), "lr": settings.grid_rate},
-            {"params": field.network.parameters(), "lr": settings.network_rate},
-        ],
-        betas=(0.9, 0.99),
-        eps=1e-15,
-    )
-
-
-def all_round(
-    views: int, *, size: int, lens: Lens, device: torch.device, elevations: Sequence[float]
-) -> Cameras:
-    """Cameras evenly around the scene, cycling through `elevations` (degrees)."""
-    azimuth = torch.arange(views) * (360.0 / views)
-    elevation = torch.tensor([float(elevations[i % len(elevations)]) for i in range(views)])
-    cameras = orbit(
-        azimuth, elevation, size=size, field_of_view=lens.field_of_view, radius=lens.radius
-    )
-    return cameras.to(device=device)
-
-
-@torch.no_grad()
-def preview(
-    draw: Callable[[Cameras], Float[Tensor, "views height width 3"]],
-    *,
-    lens: Lens,
-    turn: float,
-    size: int,
-    device: torch.device,
-) -> UInt8[np.ndarray, "height width 3"]:
-    """A picture of the present state from an azimuth (degrees), a little from above."""
-    cameras = orbit(
-        torch.tensor([25.0 + turn]),
-        torch.tensor([18.0]),
-        size=2 * size,
-        field_of_view=lens.field_of_view,
-        radius=lens.radius,
-    )
-    return strip(draw(cameras.to(device=device)))
-
-
-@torch.no_grad()
-def strip(images: Float[Tensor, "count height width 3"]) -> UInt8[np.ndarray, "height columns 3"]:
-    """Images side by side, as 8-bit sRGB."""
-    row = torch.cat(list(images.detach()), dim=1)
-    return (row.clamp(0, 1) * 255).round().to(torch.uint8).cpu().numpy()

@@ -22,12 +22,13 @@ from dissector.category_field import CategoryField
 from dissector.concept_mining import mine
 from dissector.concepts import MinedConcepts
 from dissector.denoiser import LatentDenoiser
-from dissector.distillation import Scene, dissect, generate, strip
+from dissector.distillation import Scene, dissect, generate
 from dissector.export import preview_image, write_glb, write_layer_glbs
 from dissector.files import write_atomically
 from dissector.grounding import Grounder
 from dissector.mesh import Layer, Mesh
 from dissector.models import load_grounder, load_prior
+from dissector.pictures import strip
 from dissector.progress import Step
 from dissector.prompts import check_layers, check_words, find_layers, validate_prompt, with_view
 from dissector.request import Request
@@ -37,7 +38,8 @@ from dissector.settings import PRESETS, Lens, Preset
 from dissector.surface import extract
 from dissector.views import Views, recomposition_error, see
 
-STAGES = ("generate", "ground", "mine", "dissect", "surface", "export")
+STAGES = ("generate", "views", "ground", "mine", "dissect", "surface", "export")
+MESH_PARTS = ("vertices", "faces", "colours")
 
 
 def run(request: Request) -> Generator[Step, None, Report]:
@@ -49,7 +51,7 @@ def run(request: Request) -> Generator[Step, None, Report]:
     """
     making = _prepare(request)
     scene = yield from making.generate()
-    views = see(scene, making.preset.views, making.lens, making.denoiser)
+    views = yield from making.views(scene)
     masks = yield from making.ground(views)
     concepts = yield from making.mine(views, masks)
     categories = yield from making.dissect(concepts, views, masks)
@@ -84,7 +86,8 @@ def _check_prompt(request: Request, denoiser: LatentDenoiser) -> tuple[str, ...]
 class _Making:
     """One run: its inputs and models.
 
-    The methods named in `STAGES` are the stages, each taken from its checkpoint if there is one.
+    The methods named in `STAGES` are the stages. All but "views" and "export" leave a checkpoint,
+    from which they are taken if it is there.
     """
 
     request: Request
@@ -124,6 +127,14 @@ class _Making:
         scene.occupancy.mask = mask.to(self.request.device)
         scene.occupancy.values = values.to(self.request.device)
         return scene
+
+    def views(self, scene: Scene) -> Generator[Step, None, Views]:
+        """Quick enough to be made anew each time."""
+        count = self.preset.views.views
+        with self.folder.timed("views", steps=count):
+            views = see(scene, self.preset.views, self.lens, self.denoiser)
+        yield Step("views", count, count, preview=strip(views.colour[:3]))
+        return views
 
     def ground(self, views: Views) -> Generator[Step, None, Tensor]:
         def compute() -> Generator[Step, None, Tensor]:
@@ -252,9 +263,6 @@ class _Making:
         report.write(out / "report.json")
         yield Step("export", 1, 1, preview=picture)
         return report
-
-
-MESH_PARTS = ("vertices", "faces", "colours")
 
 
 def _mesh_tensors(layers: Sequence[Layer]) -> dict[str, Tensor]:

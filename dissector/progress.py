@@ -1,7 +1,8 @@
 """Progress of a long computation.
 
-Every long loop of this package is a generator that yields a `Step` now and then and returns its result.
-The command line, the tests and the app drive the same generators; to cancel is to stop iterating.
+Every long loop of this package is a generator that yields a `Step` now and then and returns its
+result. The command line, the tests and the app drive the same generators; to cancel is to stop
+iterating.
 """
 
 from collections.abc import Callable, Generator

@@ -13,15 +13,19 @@ def sample_ddim(
     alpha_bar: Float[Tensor, " total"],
     *,
     steps: int,
+    start: int | None = None,
 ) -> Float[Tensor, "batch channels height width"]:
-    """Deterministic DDIM (arXiv 2010.02502, equation 12 with σ = 0) from t = T−1 to clean latents.
+    """Deterministic DDIM (arXiv 2010.02502, equation 12 with σ = 0) to clean latents.
 
     Args:
         predict: ε̂ of (noisy latents, timesteps).
         noise: x at the first step.
-        steps: calls of `predict`, 1..T.
+        steps: calls of `predict`, 1..start.
+        start: the first call is at t = start − 1; T when None.
     """
-    total = len(alpha_bar)
+    total = len(alpha_bar) if start is None else start
+    if not 1 <= total <= len(alpha_bar):
+        raise ValueError(f"expected a start between 1 and {len(alpha_bar)}, got {start}")
     if not 1 <= steps <= total:
         raise ValueError(f"expected between 1 and {total} sampling steps, got {steps}")
     times = [round(total - index * total / steps) - 1 for index in range(steps)]

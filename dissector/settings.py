@@ -43,6 +43,48 @@ class Lens:
 
 
 @dataclass(frozen=True)
+class PolishSettings:
+    """Fitting a distilled scene to denoised pictures of itself.
+
+    Attributes:
+        steps, views: optimisation steps, and views a step.
+        pool: views that have a target picture.
+        refresh_every, refresh_views: after how many steps how many targets are made anew.
+        noise: diffusion time up to which a render is noised, as a fraction of T, at the start and
+            at the end.
+        denoising_steps, guidance_scale: of DDIM from there.
+        elevation: range of the cameras, degrees.
+        opaqueness: weight of the opacity's entropy.
+        grid_rate, network_rate: Adam's rates.
+    """
+
+    steps: int
+    views: int = 2
+    pool: int = 24
+    refresh_every: int = 10
+    refresh_views: int = 6
+    noise: tuple[float, float] = (0.75, 0.2)
+    denoising_steps: int = 8
+    guidance_scale: float = 4.0
+    elevation: tuple[float, float] = (0.0, 40.0)
+    opaqueness: float = 0.01
+    grid_rate: float = 0.01
+    network_rate: float = 0.001
+
+    def __post_init__(self) -> None:
+        counts = ("steps", "views", "pool", "refresh_every", "refresh_views", "denoising_steps")
+        _at_least_one(self, *counts)
+        _positive(self, "grid_rate", "network_rate", "guidance_scale")
+        if not 0 < self.noise[1] <= self.noise[0] <= 1:
+            raise ValueError(f"expected noise that falls within 0..1, got {self.noise}")
+
+    def noise_at(self, progress: float) -> float:
+        """The fraction of T at `progress` in 0..1."""
+        first, last = self.noise
+        return first + progress * (last - first)
+
+
+@dataclass(frozen=True)
 class GenerationSettings:
     """Score distillation of the scene.
 
@@ -57,6 +99,7 @@ class GenerationSettings:
         sparsity, opaqueness: weights of the regularisation.
         occupancy_every: steps between updates of the occupancy grid.
         preview_every: steps between preview pictures.
+        polish: what follows; None for nothing.
     """
 
     steps: int
@@ -73,6 +116,7 @@ class GenerationSettings:
     opaqueness: float = 0.5
     occupancy_every: int = 16
     preview_every: int = 20
+    polish: PolishSettings | None = None
     field: FieldSettings = field(default_factory=FieldSettings)
 
     def __post_init__(self) -> None:

@@ -9,8 +9,9 @@ from torch import Tensor
 from dissector.cameras import Cameras, angles, view_word
 from dissector.category_field import CategoryField
 from dissector.denoiser import LatentDenoiser
-from dissector.distillation import Scene, all_round
+from dissector.distillation import Scene
 from dissector.frozen_samples import FrozenSamples, freeze, recompose, render_frozen
+from dissector.pictures import all_round
 from dissector.settings import Lens, Preset, ViewSettings
 
 FAINT_SAMPLE = 1e-3

@@ -6,7 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scenes import Ball, naive_ray, views
 
-from dissector.frozen_samples import freeze, recompose, render_categories, render_frozen
+from dissector.frozen_samples import (
+    freeze,
+    recompose,
+    render_categories,
+    render_frozen,
+    seen_values,
+)
 from dissector.scene_field import FieldSettings, SceneField
 from dissector.volume_rendering import render
 
@@ -53,6 +59,17 @@ def test_frozen_scene_is_the_scene():
     image = render(made, cameras, background=GREY, samples=10)
     torch.testing.assert_close(colour, image.colour)
     torch.testing.assert_close(opacity, image.opacity)
+
+
+def test_seen_values_of_ones_are_the_opacity_and_of_colour_the_picture():
+    frozen = freeze(field(), views(3), samples=10)
+    ones = torch.ones(len(frozen.points), 1, dtype=torch.float64)
+    seen, opacity = seen_values(frozen, torch.cat([ones, frozen.colour], dim=1))
+    black = torch.zeros(3, dtype=torch.float64)
+    colour, covered = render_frozen(frozen, black)
+    torch.testing.assert_close(seen[..., 0], opacity)
+    torch.testing.assert_close(opacity, covered)
+    torch.testing.assert_close(seen[..., 1:], colour)
 
 
 @pytest.mark.parametrize(("dtype", "tolerance"), [(torch.float32, 1e-4), (torch.float64, 1e-9)])

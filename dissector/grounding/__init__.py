@@ -1,6 +1,7 @@
 """Grounding: from phrases and images to one mask per phrase.
 
-Every grounder has one method, `ground`; which models stand behind it is a matter of the file that defines it.
+Every grounder has one method, `ground`; which models stand behind it is a matter of the file that
+defines it.
 """
 
 from collections.abc import Sequence

@@ -1,10 +1,12 @@
 """The embedded grounder: a small network that finds toys by name.
 
-A convolutional encoder and decoder at 32², 16² and 8² reads the image (two by two pixels to a cell), and the phrase,
-as the mean of its words' embeddings, scales and shifts the features of every block (FiLM, arXiv 1709.07871).
+A convolutional encoder and decoder at 32², 16² and 8² reads the image (two by two pixels to a
+cell), and the phrase, as the mean of its words' embeddings, scales and shifts the features of every
+block (FiLM, arXiv 1709.07871).
 """
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -55,7 +57,9 @@ class MaskPredictor(nn.Module):
         self.words = nn.Embedding(vocabulary + 1, _TEXT, padding_idx=0)
         self.phrase = nn.Sequential(nn.Linear(_TEXT, _TEXT), nn.SiLU(), nn.Linear(_TEXT, _TEXT))
         self.entry = nn.Conv2d(12, small, 3, padding=1)
-        self.down = nn.ModuleList([_Block(small, small), _Block(small, middle), _Block(middle, large)])
+        self.down = nn.ModuleList(
+            [_Block(small, small), _Block(small, middle), _Block(middle, large)]
+        )
         self.bottom = _Block(large, large)
         self.up = nn.ModuleList(
             [_Block(large + middle, middle), _Block(middle + small, small), _Block(small, small)]
@@ -85,15 +89,15 @@ def word_ids(phrases: Sequence[str], words: Sequence[str]) -> Int[Tensor, "phras
     """Ids of the words of each phrase, padded with 0.
 
     Raises:
-        ValueError: a word that is not in `words`, or more than `MAX_WORDS` words.
+        ValueError: a word that is not in `words`, no word, or more than `MAX_WORDS` words.
     """
     known = {word: index + 1 for index, word in enumerate(words)}
     table = torch.zeros(len(phrases), MAX_WORDS, dtype=torch.long)
     for row, phrase in enumerate(phrases):
         check_words(phrase, words)
-        parts = phrase.lower().split()
-        if len(parts) > MAX_WORDS:
-            raise ValueError(f"expected at most {MAX_WORDS} words to look for, got {phrase!r}")
+        parts = re.findall(r"[\w'-]+", phrase.lower())
+        if not 1 <= len(parts) <= MAX_WORDS:
+            raise ValueError(f"expected 1 to {MAX_WORDS} words to look for, got {phrase!r}")
         table[row, : len(parts)] = torch.tensor([known[part] for part in parts])
     return table
 

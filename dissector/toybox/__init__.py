@@ -1,1 +1,4 @@
-"""The toybox: a small world of toys with exact ground truth, and the training of the embedded models on it."""
+"""The toybox: a small world of toys with exact ground truth.
+
+The embedded models are trained on it.
+"""

@@ -1,6 +1,7 @@
 """Damage that makes clean toybox renders look like renders of a distilled field.
 
-Fields are softer, noisier and more saturated than the renders that the grounder and the classifier learn from.
+Fields are softer, noisier and more saturated than the renders that the grounder and the classifier
+learn from.
 """
 
 import torch

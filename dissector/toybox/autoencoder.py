@@ -1,12 +1,15 @@
 """Training of the embedded prior's autoencoder: 64² images to 16×16×4 latents."""
 
+from pathlib import Path
+from typing import Any
+
 import torch
-from diffusers import AutoencoderKL
+from diffusers.models.autoencoders.autoencoder_kl import AutoencoderKL
 from jaxtyping import Float
 from torch import Tensor
 from torch.nn import functional
 
-from dissector.toybox.shards import SHARD, shard
+from dissector.toybox.shards import shard
 from dissector.toybox.training import Checkpoint, Schedule, parameters_of, train
 
 SHARDS = 12
@@ -17,29 +20,33 @@ Images = Float[Tensor, "batch 3 height width"]
 
 def build_autoencoder() -> AutoencoderKL:
     """An untrained autoencoder: three levels, one residual block each, 1.6 M parameters."""
-    return AutoencoderKL(
-        down_block_types=("DownEncoderBlock2D",) * 3,
-        up_block_types=("UpDecoderBlock2D",) * 3,
-        block_out_channels=(32, 64, 96),
-        layers_per_block=1,
-        latent_channels=4,
-        norm_num_groups=8,
-        mid_block_add_attention=False,
-        scaling_factor=1.0,
-        sample_size=64,
-    )
+    settings: dict[str, Any] = {
+        "down_block_types": ("DownEncoderBlock2D",) * 3,
+        "up_block_types": ("UpDecoderBlock2D",) * 3,
+        "block_out_channels": (32, 64, 96),
+        "layers_per_block": 1,
+        "latent_channels": 4,
+        "norm_num_groups": 8,
+        "mid_block_add_attention": False,
+        "scaling_factor": 1.0,
+        "sample_size": 64,
+    }
+    return AutoencoderKL(**settings)
 
 
-def train_autoencoder(folder, schedule: Schedule, *, batch: int, device, seed: int = 0):
-    """Train in `folder` (data and checkpoint), or go on from its checkpoint; returns the autoencoder."""
+def train_autoencoder(
+    folder: Path, schedule: Schedule, *, batch: int, device: torch.device, seed: int = 0
+) -> AutoencoderKL:
+    """Train in `folder` (data and checkpoint), or go on from its checkpoint."""
     torch.manual_seed(seed)
-    model = build_autoencoder().to(device)
+    model: Any = build_autoencoder()
+    model.to(device)
     data = torch.cat([shard(folder, index, seed=seed).images for index in range(SHARDS)])
     optimiser = torch.optim.AdamW(parameters_of([model]), betas=(0.9, 0.99), weight_decay=1e-4)
 
     def loss_of(step: int) -> Tensor:
         generator = torch.Generator().manual_seed(seed * 1_000_003 + step)
-        rows = torch.randint(SHARDS * SHARD, (batch,), generator=generator)
+        rows = torch.randint(len(data), (batch,), generator=generator)
         images = data[rows].to(device).float() / 127.5 - 1
         with torch.autocast(device.type, torch.bfloat16):
             posterior = model.encode(images).latent_dist
@@ -66,12 +73,13 @@ def reconstruction_loss(rebuilt: Images, images: Images) -> Float[Tensor, ""]:
 def fold_latent_statistics(model: AutoencoderKL, images: Images) -> None:
     """Make every latent channel zero-mean and unit-variance on `images` (−1..1), in place.
 
-    The channels' scales differ several-fold. Folded into the 1×1 quant convolutions, the normalisation needs no
-    setting of its own, and a plain scaling_factor of 1 serves every loader.
+    The channels' scales differ several-fold. Folded into the 1×1 quant convolutions, the
+    normalisation needs no setting of its own, and a plain scaling_factor of 1 serves every loader.
     """
-    latents = model.encode(images).latent_dist.mean
+    vae: Any = model
+    latents = torch.cat([vae.encode(part).latent_dist.mean for part in images.split(250)])
     centre, spread = latents.mean(dim=(0, 2, 3)), latents.std(dim=(0, 2, 3))
-    encoder, decoder = model.quant_conv, model.post_quant_conv
+    encoder, decoder = vae.quant_conv, vae.post_quant_conv
     channels = len(centre)
     encoder.bias[:channels] = (encoder.bias[:channels] - centre) / spread
     encoder.weight[:channels] /= spread[:, None, None, None]

@@ -42,7 +42,7 @@ def phrase(name: str, colour: str | None = None, noun: str | None = None) -> str
 
 
 def caption(subject: Subject, view: str | None = None) -> str:
-    """The plain caption of a subject, with its view suffix ("front", "side", "back" or "overhead")."""
+    """The plain caption of a subject, with the suffix of a view of `VIEWS`."""
     text = phrase(subject.first, subject.first_colour)
     if subject.relation is not None and subject.second is not None:
         text += f" {subject.relation} {phrase(subject.second, subject.second_colour)}"

@@ -1,16 +1,16 @@
 """The cast: the characters of the toybox.
 
-Each function builds one character standing on z = 0, facing +x, about one unit tall. `pose` is "rest" (arms
-down) or "reach" (arms forward, for playing, holding and looking through). Anchors: "seat" (what touches the thing
-sat on), "eye" (in front of the eyes), "hand" (the right hand), "crown" (top of the head), "front" (where
-something played with stands).
+Each function builds one character standing on z = 0, facing +x, about one unit tall. `pose` is
+"rest" (arms down) or "reach" (arms forward, for playing, holding and looking through). Anchors:
+"seat" (what touches the thing sat on), "eye" (in front of the eyes), "hand" (the right hand),
+"crown" (top of the head), "front" (where something played with stands).
 """
 
 import math
 from collections.abc import Callable
 from typing import Literal
 
-from dissector.toybox.shapes import BOX, Colour, Part, Toy, Vector, ball, cone, limb, solid
+from dissector.toybox.shapes import BOX, Colour, Number, Part, Toy, Vector, ball, cone, limb, solid
 
 Pose = Literal["rest", "reach"]
 
@@ -32,7 +32,7 @@ def _eyes(x: float, y: float, z: float, radius: float, *, white: bool = False) -
     return whites + pupils
 
 
-def _arms(pose: Pose, shoulder: Vector, radius: float, colour: Colour, tint: float) -> tuple:
+def _arms(pose: Pose, shoulder: Vector, radius: float, colour: Colour, tint: Number) -> tuple:
     x, y, z = _REACH if pose == "reach" else _REST
     a, b, c = shoulder
     return _mirrored(lambda s: limb((a, s * b, c), (x, s * y, z), radius, colour, tint=tint))
@@ -135,7 +135,8 @@ def robot(pose: Pose = "rest") -> Toy:
 def octopus(pose: Pose = "rest") -> Toy:
     purple, pale = (0.58, 0.22, 0.78), (0.85, 0.62, 0.95)
     angles = (20, 65, 115, 160, 205, 250, 295, 340)
-    def tentacle(angle: float) -> tuple[Part, ...]:
+
+    def tentacle(angle: Number) -> tuple[Part, ...]:
         x, y = math.cos(math.radians(angle)), math.sin(math.radians(angle))
         lifted = pose == "reach" and angle in (20, 340)
         knee = (0.34 * x, 0.34 * y, 0.22 if lifted else 0.10)
@@ -166,7 +167,9 @@ def chimpanzee(pose: Pose = "rest") -> Toy:
         ball((0.20, 0, 0.68), (0.14, 0.18, 0.11), skin),
         ball((0.33, 0, 0.67), (0.02, 0.10, 0.015), (0.40, 0.15, 0.12)),
         *_eyes(0.28, 0.09, 0.84, 0.045),
-        *_mirrored(lambda s: limb((0.05, s * 0.17, 0.10), (0.30, s * 0.22, 0.08), 0.085, fur, tint=1)),
+        *_mirrored(
+            lambda s: limb((0.05, s * 0.17, 0.10), (0.30, s * 0.22, 0.08), 0.085, fur, tint=1)
+        ),
         *_mirrored(lambda s: ball((0.38, s * 0.23, 0.09), (0.07, 0.07, 0.09), skin)),
         *_arms(pose, (0.0, 0.26, 0.52), 0.075, fur, 1),
     )
@@ -182,7 +185,9 @@ def astronaut(pose: Pose = "rest") -> Toy:
         ball((0.02, 0, 0.86), (0.28, 0.28, 0.27), suit, tint=1),
         ball((0.12, 0, 0.87), (0.21, 0.22, 0.19), glass),
         ball((0.28, 0.09, 0.94), (0.04, 0.05, 0.04), (0.85, 0.93, 1.0)),
-        *_mirrored(lambda s: limb((0.04, s * 0.14, 0.24), (0.10, s * 0.16, 0.10), 0.11, suit, tint=1)),
+        *_mirrored(
+            lambda s: limb((0.04, s * 0.14, 0.24), (0.10, s * 0.16, 0.10), 0.11, suit, tint=1)
+        ),
         *_mirrored(lambda s: ball((0.14, s * 0.16, 0.06), (0.15, 0.11, 0.07), orange)),
         *_arms(pose, (0.02, 0.25, 0.54), 0.09, suit, 0.95),
     )

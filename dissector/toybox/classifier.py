@@ -1,7 +1,7 @@
 """An independent judge of toybox images: which toys it sees, and how they relate.
 
-A small convolutional network trained on renders of the whole world. It never meets the prior or the grounder and
-serves only to measure them.
+A small convolutional network trained on renders of the whole world. It never meets the prior or the
+grounder and serves only to measure them.
 """
 
 import json
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import torch
 from jaxtyping import Bool, Float
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn import functional
@@ -43,8 +43,9 @@ class Verdict:
         for toys, relations, subject in zip(self.toys, self.relations, subjects, strict=True):
             found = {TOYS[i] for i in (toys > 0.5).nonzero().flatten().tolist()}
             relation = RELATION_WORDS[int(relations.argmax())]
-            answers.append(found == set(subject.names) and relation == (subject.relation or "alone"))
-        return torch.tensor(answers)
+            expected = subject.relation or "alone"
+            answers.append(found == set(subject.names) and relation == expected)
+        return torch.tensor(answers, dtype=torch.bool)
 
     def of(self, name: str) -> Float[Tensor, " batch"]:
         """Probability that a toy is there."""
@@ -97,12 +98,16 @@ class Classifier(nn.Module):
         """Read what `save` wrote.
 
         Raises:
-            ValueError: another kind of file.
+            ValueError: no such file, or not a classifier of this world.
         """
-        with safe_open(path, "pt") as file:
-            if (file.metadata() or {}).get("format") != FORMAT:
-                raise ValueError(f"expected a toybox classifier in {path}")
-            weights = {name: file.get_tensor(name).float() for name in file.keys()}
+        try:
+            with safe_open(path, "pt") as file:
+                metadata = file.metadata() or {}
+                weights = {name: file.get_tensor(name).float() for name in file.keys()}
+        except (OSError, SafetensorError) as error:
+            raise ValueError(f"cannot read the classifier in {path}: {error}") from error
+        if metadata.get("format") != FORMAT or metadata.get("toys") != json.dumps(TOYS):
+            raise ValueError(f"expected a toybox classifier in {path}, got another kind of file")
         classifier = cls()
         classifier.load_state_dict(weights)
         return classifier.eval()

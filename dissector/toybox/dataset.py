@@ -43,8 +43,7 @@ def random_batch(
 ) -> Batch:
     """Random subjects from random views; the same seed gives the same batch.
 
-    Only subjects that may be trained on are drawn, or any with `whole_world` (for judges and tests).
-
+    Only subjects that may be trained on are drawn, or any with `whole_world` (for judges, tests).
     Azimuth is uniform; elevation is −10..50 degrees for three quarters and up to 85 for the rest.
     """
     rng = np.random.default_rng(seed)

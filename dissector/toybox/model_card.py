@@ -2,8 +2,9 @@
 
     python -m dissector.toybox.model_card --work DIR [--assets assets]
 
-Prints and writes the prior's prompt-image agreement by the independent classifier, over trained and held-out
-combinations and two guidance scales, a picture of samples, and the grounder's IoU. `--work` holds the training's renders.
+Prints and writes the prior's prompt-image agreement by the independent classifier, over trained
+and held-out combinations and two guidance scales, a picture of samples, and the grounder's IoU.
+`--work` holds the training's renders.
 """
 
 import argparse
@@ -79,17 +80,18 @@ def picture(prior: LatentDenoiser, path: Path) -> None:
 
 CARD = """# The embedded models
 
-Small models trained from scratch on the toybox (`dissector/toybox`), a made world of {toys} toys and {combinations}
-combinations of character, relation and second toy. {held} combinations are held out of all training. All weights are
-safetensors in half precision.
+Small models trained from scratch on the toybox (`dissector/toybox`), a made world of {toys}
+toys and {combinations} combinations of character, relation and second toy. {held} combinations
+are held out of all training. All weights are safetensors in half precision.
 
 ## Prior (`prior/`)
-A latent text-to-image diffusion model in the diffusers folder format: 64² images, 16×16×4 latents, a UNet of
-{unet:.1f} M parameters, a text encoder of {text:.1f} M, an autoencoder of {vae:.1f} M.
-Made by `python -m dissector.toybox.train_prior`; {training}.
+A latent text-to-image diffusion model in the diffusers folder format: 64² images, 16×16×4
+latents, a UNet of {unet:.1f} M parameters, a text encoder of {text:.1f} M, an autoencoder of
+{vae:.1f} M. Made by `python -m dissector.toybox.train_prior`; {training}.
 
-Prompt-image agreement: the share of samples ({steps} DDIM steps) in which an independent classifier, trained on renders,
-finds exactly the prompt's toys and their relation. The classifier is right on {accuracy:.1%} of unseen renders.
+Prompt-image agreement: the share of samples ({steps} DDIM steps) in which an independent
+classifier, trained on renders, finds exactly the prompt's toys and their relation. The
+classifier is right on {accuracy:.1%} of unseen renders.
 
 | prompts | {scales} |
 |---|{rules}
@@ -97,13 +99,15 @@ finds exactly the prompt's toys and their relation. The classifier is right on {
 
 ![samples](samples.png)
 
-Each pair of rows shows guidance {first:g} and {second:g}; the upper pair combinations from training (the first five are the
-paper's scenes), the lower pair held-out ones. Views: front, side and back in turn.
+Each pair of rows shows guidance {first:g} and {second:g}; the upper pair combinations from
+training (the first five are the paper's scenes), the lower pair held-out ones. Views: front,
+side and back in turn.
 
 ## Grounder (`grounder.safetensors`)
-Phrases and a 64² image to one soft mask per phrase. Made by `python -m dissector.toybox.train_grounder`.
-Mean IoU at 0.5 over all held-out combinations, 16 random views each: **{iou:.3f}** on clean renders, {rough:.3f} on renders
-damaged like those of a distilled field. By toy: {by_toy}.
+Phrases and a 64² image to one soft mask per phrase. Made by
+`python -m dissector.toybox.train_grounder`. Mean IoU at 0.5 over all held-out combinations, 16
+random views each: **{iou:.3f}** on clean renders, {rough:.3f} on renders damaged like those of a
+distilled field. By toy: {by_toy}.
 
 ## Classifier (`classifier.safetensors`)
 Only for measuring. Made by `python -m dissector.toybox.train_classifier`.

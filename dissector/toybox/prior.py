@@ -1,12 +1,16 @@
 """The embedded prior's networks, and the folder that they are saved in."""
 
+import copy
 import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
-from diffusers import AutoencoderKL, DDIMScheduler, UNet2DConditionModel
+from diffusers.models.autoencoders.autoencoder_kl import AutoencoderKL
+from diffusers.models.unets.unet_2d_condition import UNet2DConditionModel
+from diffusers.schedulers.scheduling_ddim import DDIMScheduler
 from transformers import CLIPTextConfig, CLIPTextModel, PreTrainedTokenizerFast
 
 from dissector.files import write_atomically
@@ -46,6 +50,9 @@ def build_unet(size: PriorSize) -> UNet2DConditionModel:
 
 def build_text_encoder(tokenizer: PreTrainedTokenizerFast) -> CLIPTextModel:
     """An untrained text encoder: two layers, 128 wide."""
+    special: dict[str, Any] = {
+        name: getattr(tokenizer, name) for name in ("pad_token_id", "bos_token_id", "eos_token_id")
+    }
     return CLIPTextModel(
         CLIPTextConfig(
             vocab_size=len(tokenizer),
@@ -55,9 +62,7 @@ def build_text_encoder(tokenizer: PreTrainedTokenizerFast) -> CLIPTextModel:
             num_hidden_layers=2,
             num_attention_heads=4,
             max_position_embeddings=TOKENS,
-            pad_token_id=tokenizer.pad_token_id,
-            bos_token_id=tokenizer.bos_token_id,
-            eos_token_id=tokenizer.eos_token_id,
+            **special,
         )
     )
 
@@ -86,10 +91,9 @@ def save_prior(
     tokenizer = build_tokenizer()
     tokenizer.save_pretrained(staging / "tokenizer")
     build_scheduler().save_pretrained(staging / "scheduler")
-    for name, module in (("vae", vae), ("unet", unet), ("text_encoder", text_encoder)):
-        half = type(module)(module.config) if name == "text_encoder" else type(module).from_config(module.config)
-        half.load_state_dict(module.state_dict())
-        half.to(torch.float16).save_pretrained(staging / name)
+    modules: dict[str, Any] = {"vae": vae, "unet": unet, "text_encoder": text_encoder}
+    for name, module in modules.items():
+        copy.deepcopy(module).cpu().to(torch.float16).save_pretrained(staging / name)
     index = {
         "_class_name": "StableDiffusionPipeline",
         "tokenizer": ["transformers", type(tokenizer).__name__],

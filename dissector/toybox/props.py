@@ -1,8 +1,9 @@
 """The props of the toybox.
 
-A prop stands on z = 0. Three of them carry the concept gap of the paper (section 3.3): alone ("a telescope" is on a
-tripod, "a lily pad" carries its flower, "a piano" is a grand) they are built differently from how a scene uses them
-(a spyglass, a bare pad with a bud, an upright); `alone` chooses.
+A prop stands on z = 0. Three of them carry the concept gap of the paper (section 3.3): alone ("a
+telescope" is on a tripod, "a lily pad" carries its flower, "a piano" is a grand) they are built
+differently from how a scene uses them (a spyglass, a bare pad with a bud, an upright); `alone`
+chooses.
 """
 
 import math
@@ -105,7 +106,9 @@ def car(alone: bool = False) -> Toy:
         for x in (-0.33, 0.33)
         for s in (1, -1)
     ]
-    hubs = [ball((x, s * 0.35, 0.13), (0.05, 0.02, 0.05), WHITE) for x in (-0.33, 0.33) for s in (1, -1)]
+    hubs = [
+        ball((x, s * 0.35, 0.13), (0.05, 0.02, 0.05), WHITE) for x in (-0.33, 0.33) for s in (1, -1)
+    ]
     parts = (
         solid(BOX, (0, 0, 0.23), (0.62, 0.29, 0.12), red, tint=1),
         solid(BOX, (-0.08, 0, 0.42), (0.28, 0.24, 0.10), glass),
@@ -149,12 +152,17 @@ def piano(alone: bool = False) -> Toy:
                 solid(BOX, (-0.04, y, 0.425), (0.06, 0.022, 0.02), BLACK)
                 for y in (-0.36, -0.20, -0.04, 0.12, 0.28, 0.40)
             ),
-            *(solid(BOX, (-0.14, s * 0.47, 0.17), (0.05, 0.045, 0.17), wood, tint=0.8) for s in (1, -1)),
+            *(
+                solid(BOX, (-0.14, s * 0.47, 0.17), (0.05, 0.045, 0.17), wood, tint=0.8)
+                for s in (1, -1)
+            ),
         )
         return Toy("piano", parts, {"keys": (-0.18, 0, 0.40)})
     parts = (
-        *(cone((x, y, 0), (x, y, 0.34), (0.05, 0.06), wood, tint=0.8) for x, y in
-          ((-0.36, 0.42), (-0.36, -0.42), (0.42, 0.05))),
+        *(
+            cone((x, y, 0), (x, y, 0.34), (0.05, 0.06), wood, tint=0.8)
+            for x, y in ((-0.36, 0.42), (-0.36, -0.42), (0.42, 0.05))
+        ),
         solid(BOX, (-0.22, 0, 0.42), (0.22, 0.52, 0.08), wood, tint=1),
         solid(CYLINDER, (0.02, 0.10, 0.42), (0.50, 0.42, 0.08), wood, tint=1),
         solid(BOX, (-0.46, 0, 0.45), (0.08, 0.46, 0.02), keys),

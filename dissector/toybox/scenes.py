@@ -1,9 +1,10 @@
 """Scenes of the toybox: who does what with what, in words and in space.
 
-A `Subject` is what a caption (captions.py) speaks of: a single toy, or a character, a relation and a second toy, each with an
-optional colour word. `build` turns a subject into toys in world space (z up, inside the unit ball).
-One combination in five of character, relation and prop is held out of all training (`held_out`), never one of the
-paper's five scenes; held-out combinations test whether a model composes what it knows.
+A `Subject` is what a caption (captions.py) speaks of: a single toy, or a character, a relation and
+a second toy, each with an optional colour word. `build` turns a subject into toys in world space (z
+up, inside the unit ball). One combination in five of character, relation and prop is held out of
+all training (`held_out`), never one of the paper's five scenes; held-out combinations test whether
+a model composes what it knows.
 """
 
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ RELATIONS: dict[str, tuple[str, ...]] = {
     "next to": ("mushroom", "gift box", "car", "cake", "drum"),
 }
 """The relations and the toys that each takes as its second object."""
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -86,7 +88,7 @@ def combinations() -> tuple[Subject, ...]:
 
 def held_out(subject: Subject) -> bool:
     """Whether a combination is kept out of all training."""
-    if subject.second is None or subject.plain() in PAPER_SCENES:
+    if subject.relation is None or subject.second is None or subject.plain() in PAPER_SCENES:
         return False
     character = list(CHARACTERS).index(subject.first)
     pairs = [(relation, prop) for relation, props in RELATIONS.items() for prop in props]
@@ -99,7 +101,7 @@ def build(subject: Subject, rng: np.random.Generator | None = None) -> tuple[Toy
 
     With `rng` the second object is turned and shifted a little where the relation leaves it free.
     """
-    if subject.second is None:
+    if subject.relation is None or subject.second is None:
         toys: tuple[Toy, ...] = (_single(subject.first),)
     else:
         toys = _ARRANGE[subject.relation](subject.first, subject.second, rng)
@@ -112,7 +114,7 @@ def build(subject: Subject, rng: np.random.Generator | None = None) -> tuple[Toy
 
 
 def fitted(toys: tuple[Toy, ...], radius: float = 0.92) -> tuple[Toy, ...]:
-    """The toys moved and scaled together so that the bounding box of every part lies within `radius`."""
+    """The toys moved and scaled together: every part's bounding box lies within `radius`."""
     boxes = np.stack([part.bounds() for toy in toys for part in toy.parts])
     centre = (boxes[:, 0].min(axis=0) + boxes[:, 1].max(axis=0)) / 2
     reach = np.linalg.norm(np.maximum(boxes[:, 1] - centre, centre - boxes[:, 0]), axis=1).max()
@@ -123,8 +125,8 @@ def fitted(toys: tuple[Toy, ...], radius: float = 0.92) -> tuple[Toy, ...]:
 def jittered(toys: tuple[Toy, ...], rng: np.random.Generator) -> tuple[Toy, ...]:
     """The scene at a random scale and offset, still inside the unit ball.
 
-    Objects of a scene are smaller and off centre; a prior that has seen single toys only centred and large would
-    find them strange.
+    Objects of a scene are smaller and off centre; a prior that has seen single toys only centred
+    and large would find them strange.
     """
     alone = len(toys) == 1
     scale = rng.uniform(0.6, 1.0) if alone else rng.uniform(0.85, 1.0)
@@ -170,7 +172,8 @@ def _single(name: str) -> Toy:
 def _sit(first: str, second: str, rng) -> tuple[Toy, ...]:
     seat = PROPS[second](False)
     if rng is not None:
-        seat = seat.placed(turn=rng.uniform(-180, 180) if second != "gift box" else rng.uniform(-20, 20))
+        freedom = 20 if second == "gift box" else 180
+        seat = seat.placed(turn=rng.uniform(-freedom, freedom))
     x, y, z = seat.anchors["top"]
     return CHARACTERS[first]("rest").placed((0, 0, z - 0.02), scale=0.8), seat
 

@@ -8,7 +8,8 @@ A primitive is a canonical solid under an affine map `world = A · local + b`:
     CAPSULE   within 1 of the segment z ∈ [−h, h]; h is the primitive's `parameter`
     FRUSTUM   a cone cut off: radius 1 at z = −1 and `parameter` at z = +1
 
-Toys face +x, stand on z = 0 and are about one unit tall. Lengths are toy units until a scene scales them.
+Toys face +x, stand on z = 0 and are about one unit tall. Lengths are toy units until a scene scales
+them.
 """
 
 from dataclasses import dataclass, replace
@@ -19,7 +20,8 @@ from numpy import ndarray
 
 SPHERE, BOX, CYLINDER, CAPSULE, FRUSTUM = range(5)
 
-Vector = tuple[float, float, float]
+Number = float | int
+Vector = tuple[Number, Number, Number]
 Colour = tuple[float, float, float]
 
 
@@ -41,10 +43,13 @@ class Part:
     offset: Float[ndarray, "3"]
     colour: Colour
     parameter: float = 0.0
-    tint: float = 0.0
+    tint: Number = 0.0
 
     def bounds(self) -> Float[ndarray, "2 3"]:
-        """Lower and upper corner of the tight axis-aligned bounding box."""
+        """Lower and upper corner of the axis-aligned bounding box.
+
+        It is tight, but for a FRUSTUM it is that of the cylinder of the larger radius.
+        """
         rows = self.linear
         planar, along = np.hypot(rows[:, 0], rows[:, 1]), np.abs(rows[:, 2])
         if self.kind == SPHERE:
@@ -116,25 +121,25 @@ def rotation(angles: Vector) -> Float[ndarray, "3 3"]:
 def solid(
     kind: int,
     centre: Vector,
-    half: Vector | float,
+    half: Vector | Number,
     colour: Colour,
     *,
     angles: Vector = (0, 0, 0),
     parameter: float = 0.0,
-    tint: float = 0.0,
+    tint: Number = 0.0,
 ) -> Part:
-    """A primitive with half extents `half` along its own axes, rotated by `angles` (degrees) at `centre`."""
+    """A primitive with half extents `half`, turned by `angles` (degrees), at `centre`."""
     extents = np.broadcast_to(np.asarray(half, dtype=float), (3,))
     linear = rotation(angles) * extents
     return Part(kind, linear, np.asarray(centre, dtype=float), colour, parameter, tint)
 
 
-def ball(centre: Vector, half: Vector | float, colour: Colour, **options) -> Part:
+def ball(centre: Vector, half: Vector | Number, colour: Colour, **options) -> Part:
     """An ellipsoid with half axes `half`."""
     return solid(SPHERE, centre, half, colour, **options)
 
 
-def limb(start: Vector, end: Vector, radius: float, colour: Colour, *, tint: float = 0.0) -> Part:
+def limb(start: Vector, end: Vector, radius: float, colour: Colour, *, tint: Number = 0.0) -> Part:
     """A capsule from `start` to `end`."""
     frame, length = _frame_along(start, end)
     return Part(
@@ -153,7 +158,7 @@ def cone(
     radii: tuple[float, float],
     colour: Colour,
     *,
-    tint: float = 0.0,
+    tint: Number = 0.0,
 ) -> Part:
     """A frustum (or cylinder) from `start` to `end` with the radii at both ends."""
     frame, length = _frame_along(start, end)
@@ -163,7 +168,7 @@ def cone(
 
 
 def _frame_along(start: Vector, end: Vector) -> tuple[Float[ndarray, "3 3"], float]:
-    """An orthonormal frame (columns) whose z axis points from `start` to `end`, and their distance."""
+    """An orthonormal frame (columns) with z from `start` to `end`, and their distance."""
     axis = np.asarray(end, dtype=float) - np.asarray(start, dtype=float)
     length = float(np.linalg.norm(axis))
     axis = axis / length

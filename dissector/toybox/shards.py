@@ -1,6 +1,7 @@
 """Rendered training data on disk: shards of a thousand images, each made once from its own seed.
 
-A shard is a safetensors file that holds 8-bit images and masks, and in its metadata what each image shows.
+A shard is a safetensors file that holds 8-bit images and masks, and in its metadata what each image
+shows.
 """
 
 import json

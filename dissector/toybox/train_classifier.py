@@ -1,6 +1,6 @@
 """Train the judge of the toybox (classifier.py) on renders of the whole world.
 
-    python -m dissector.toybox.train_classifier --work DIR [--out assets/classifier.safetensors] [--steps N]
+python -m dissector.toybox.train_classifier --work DIR [--out FILE] [--steps N]
 """
 
 import argparse
@@ -46,6 +46,7 @@ def train_classifier(
 
     def loss_of(step: int) -> Tensor:
         generator = torch.Generator().manual_seed(SEED * 1_000_003 + step)
+        torch.manual_seed(SEED * 1_000_003 + step)  # for the dropout
         part, (toys, relations) = data[step % shards], targets[step % shards]
         rows = torch.randint(len(part.images), (batch,), generator=generator)
         images = roughened(part.images[rows].float() / 255, generator=generator)

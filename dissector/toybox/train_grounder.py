@@ -1,6 +1,6 @@
 """Train the embedded grounder on renders, and measure it on held-out scenes.
 
-    python -m dissector.toybox.train_grounder --work DIR [--out assets/grounder.safetensors] [--steps N]
+    python -m dissector.toybox.train_grounder --work DIR [--out FILE] [--steps N]
 
 `--work` is shared with `train_prior`: the same renders serve both.
 """
@@ -95,7 +95,9 @@ def train_grounder(
     return EmbeddedGrounder(mean.module, words())
 
 
-def measure(grounder: EmbeddedGrounder, *, views: int = 16, rough: bool = False) -> dict[str, float]:
+def measure(
+    grounder: EmbeddedGrounder, *, views: int = 16, rough: bool = False
+) -> dict[str, float]:
     """Mean IoU at the threshold 0.5 over every held-out combination, for each toy and overall.
 
     Objects that cover less than 8 pixels of a view are left out.

@@ -1,22 +1,24 @@
 """Train the embedded prior: the autoencoder, then the text encoder and the UNet together.
 
-    python -m dissector.toybox.train_prior --work DIR [--out assets/prior] [--steps N] [--device cpu|cuda]
+    python -m dissector.toybox.train_prior --work DIR [--out DIR] [--steps N] [--device cpu|cuda]
 
-`--work` holds rendered data and checkpoints; the same command goes on from them. The current averaged
-weights are written to `--out` every thousand steps.
+`--work` holds rendered data and checkpoints; the same command goes on from them. The current
+averaged weights are written to `--out` every thousand steps.
 
-The loss is the noise prediction error weighted by min-SNR-5 (arXiv 2303.09556), captions are dropped in one case of
-ten for classifier-free guidance, and the saved weights are an exponential moving average.
+The loss is the noise prediction error weighted by min-SNR-5 (arXiv 2303.09556), captions are
+dropped in one case of ten for classifier-free guidance, and the saved weights are an exponential
+moving average.
 """
 
 import argparse
 import logging
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
-from diffusers import AutoencoderKL
+from diffusers.models.autoencoders.autoencoder_kl import AutoencoderKL
 from jaxtyping import Float, Int
 from safetensors.torch import load_file, save_file
 from torch import Tensor
@@ -49,8 +51,11 @@ class Plan:
 
     Attributes:
         work: folder of data and checkpoints.
-        steps, batch, rate: of the UNet; the autoencoder's are fixed.
+        steps, batch, rate: of the UNet.
         shards: thousands of images.
+        autoencoder_steps, autoencoder_batch: of the autoencoder; its rate is fixed.
+        size: of the UNet.
+        seed: of the data and of the initial weights.
     """
 
     work: Path
@@ -59,6 +64,7 @@ class Plan:
     rate: float = 8e-4
     shards: int = 30
     autoencoder_steps: int = 1600
+    autoencoder_batch: int = 24
     size: PriorSize = PriorSize()
     seed: int = 0
 
@@ -68,6 +74,7 @@ def encode_shards(
     plan: Plan, vae: AutoencoderKL, device: torch.device
 ) -> tuple[Float[Tensor, "images 4 16 16"], tuple[Sample, ...]]:
     """Latents of the whole data set and what the images show; kept in the work folder."""
+    encoder: Any = vae
     latents, samples = [], []
     for index in range(plan.shards):
         data = shard(plan.work, index, seed=plan.seed)
@@ -75,10 +82,10 @@ def encode_shards(
         if not path.exists():
             with torch.autocast(device.type, torch.bfloat16):
                 parts = [
-                    vae.encode(part.to(device).float() / 127.5 - 1).latent_dist.mean.half().cpu()
-                    for part in data.images.split(250)
+                    encoder.encode(images.to(device).float() / 127.5 - 1).latent_dist.mean
+                    for images in data.images.split(250)
                 ]
-            encoded = {"latents": torch.cat(parts)}
+            encoded = {"latents": torch.cat(parts).half().cpu()}
             write_atomically(path, lambda temporary, encoded=encoded: save_file(encoded, temporary))
         latents.append(load_file(path)["latents"])
         samples += data.samples
@@ -98,7 +105,11 @@ def caption_tokens(
 def train_prior(plan: Plan, out: Path, *, device: torch.device) -> None:
     """Train everything and save the folder."""
     vae = train_autoencoder(
-        plan.work, Schedule(plan.autoencoder_steps, 1.5e-3), batch=24, device=device, seed=plan.seed
+        plan.work,
+        Schedule(plan.autoencoder_steps, 1.5e-3),
+        batch=plan.autoencoder_batch,
+        device=device,
+        seed=plan.seed,
     )
     calibration = shard(plan.work, 0, seed=plan.seed).images.to(device).float() / 127.5 - 1
     fold_latent_statistics(vae, calibration)
@@ -108,8 +119,10 @@ def train_prior(plan: Plan, out: Path, *, device: torch.device) -> None:
     empty = build_tokenizer()([""], padding="max_length", max_length=TOKENS)["input_ids"]
 
     torch.manual_seed(plan.seed)
-    unet = build_unet(plan.size).to(device)
-    text_encoder = build_text_encoder(build_tokenizer()).to(device)
+    unet: Any = build_unet(plan.size)
+    text_encoder: Any = build_text_encoder(build_tokenizer())
+    unet.to(device)
+    text_encoder.to(device)
     mean_unet, mean_text = Average(unet, 0.999), Average(text_encoder, 0.999)
     alpha_bar = build_scheduler().alphas_cumprod.to(device)
     parameters = parameters_of([unet, text_encoder])
@@ -153,7 +166,7 @@ def train_prior(plan: Plan, out: Path, *, device: torch.device) -> None:
 
 
 def min_snr_weight(alpha_bar: Float[Tensor, " batch"]) -> Float[Tensor, " batch"]:
-    """min(SNR, 5) / SNR, the weight of the noise prediction error (arXiv 2303.09556, section 3.4)."""
+    """min(SNR, 5) / SNR, the weight of the noise's error (arXiv 2303.09556, section 3.4)."""
     ratio = alpha_bar / (1 - alpha_bar)
     return ratio.clamp(max=SNR_CAP) / ratio
 

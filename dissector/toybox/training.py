@@ -1,7 +1,7 @@
-"""What the training commands share: resumable loops with safetensors checkpoints and running averages.
+"""What the training commands share: resumable loops, safetensors checkpoints and running averages.
 
-A checkpoint holds weights, optimiser state and the number of steps done. The data of a step depends on its number
-alone, so that a resumed training goes on as an uninterrupted one would.
+A checkpoint holds weights, optimiser state and the number of steps done. The data of a step depends
+on its number alone, so that a resumed training goes on as an uninterrupted one would.
 """
 
 import copy
@@ -11,15 +11,18 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import torch
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from dissector.files import write_atomically
 
 log = logging.getLogger(__name__)
+
+Network = TypeVar("Network", bound=nn.Module)
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,11 @@ class Schedule:
         return self.rate * (self.final + (1 - self.final) * fall)
 
 
-class Average:
-    """Exponential moving average of a module's weights, with a warm-up so that early weights fade."""
+class Average(Generic[Network]):
+    """Exponential moving average of a module's weights, warmed up so that early weights fade."""
 
-    def __init__(self, module: nn.Module, decay: float) -> None:
-        self.module = copy.deepcopy(module).requires_grad_(False)
+    def __init__(self, module: Network, decay: float) -> None:
+        self.module: Network = copy.deepcopy(module).requires_grad_(False)
         self.decay = decay
 
     @torch.no_grad()
@@ -89,12 +92,19 @@ class Checkpoint:
         )
 
     def load(self) -> int:
-        """Restore the state, if there is one; returns the number of steps done."""
+        """Restore the state, if there is one; returns the number of steps done.
+
+        Raises:
+            ValueError: the file is damaged or not a checkpoint.
+        """
         if not self.path.exists():
             return 0
-        with safe_open(self.path, framework="pt") as file:
-            step = int(file.metadata()["step"])
-            tensors = {key: file.get_tensor(key) for key in file.keys()}
+        try:
+            with safe_open(self.path, framework="pt") as file:
+                step = int(file.metadata()["step"])
+                tensors = {key: file.get_tensor(key) for key in file.keys()}
+        except (OSError, SafetensorError, TypeError, KeyError) as error:
+            raise ValueError(f"cannot read the checkpoint {self.path}: {error}") from error
         for name, module in self.modules.items():
             module.load_state_dict(_below(tensors, name))
         state: dict[int, dict[str, Tensor]] = {}

@@ -1,0 +1,175 @@
+"""`python -m dissector`: its arguments, exit codes and what Ctrl-C leaves."""
+
+import logging
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import dissector.__main__ as command_line
+from dissector.__main__ import default_folder, main, parser
+from dissector.progress import Step
+from dissector.run_folder import LayerReport, Report, StageReport
+
+ROOT = Path(__file__).resolve().parents[1]
+REPORT = Report(
+    prompt="a frog on a lily pad",
+    seed=0,
+    preset="smoke",
+    prior="embedded",
+    device="cpu",
+    backends={},
+    layers=(LayerReport("frog", 10, 16, True), LayerReport("lily pad", 9, 15, False)),
+    stages=(StageReport("generate", 2, 1.5), StageReport("mine", 2, 2.5)),
+    recomposition_max_error=0.0,
+    peak_memory_mb=1.0,
+)
+
+
+@pytest.fixture
+def requests(monkeypatch):
+    """What `run` was asked for; it makes two stages of two steps."""
+    asked = []
+
+    def run(request):
+        asked.append(request)
+        for stage in ("generate", "mine"):
+            for index in (1, 2):
+                yield Step(stage, index, 2, loss=0.25)
+        return REPORT
+
+    monkeypatch.setattr(command_line, "run", run)
+    return asked
+
+
+def failing(error):
+    def run(request):
+        yield Step("generate", 1, 2)
+        raise error
+
+    return run
+
+
+def test_defaults():
+    given = parser().parse_args(["run", "a frog on a lily pad"])
+    assert (given.layers, given.preset, given.prior) == (None, "preview", "embedded")
+    assert (given.seed, given.out, given.resume, given.device) == (0, None, False, "cpu")
+
+
+def test_every_option_reaches_the_request(requests, tmp_path):
+    words = ["run", "a frog on a pad", "--layers", "frog", "lily pad", "--preset", "smoke"]
+    words += ["--prior", "some/model", "--seed", "7", "--out", str(tmp_path), "--resume"]
+    assert main([*words, "--device", "cpu"]) == 0
+    (request,) = requests
+    assert request.prompt == "a frog on a pad" and request.layers == ("frog", "lily pad")
+    assert (request.preset, request.prior, request.seed) == ("smoke", "some/model", 7)
+    assert request.out == tmp_path and request.resume and request.device == "cpu"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["run"],
+        ["run", "a frog", "--preset", "best"],
+        ["run", "a frog", "--seed", "x"],
+        ["run", "a frog", "--layers"],
+        ["fly", "a frog"],
+    ],
+)
+def test_wrong_arguments_show_the_usage(words, capsys):
+    with pytest.raises(SystemExit) as exit_:
+        parser().parse_args(words)
+    assert exit_.value.code == 2
+    assert "usage: python -m dissector" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("A frog, on a  lily pad!", "a-frog-on-a-lily-pad-smoke-3"),
+        ("../../etc", "etc-smoke-3"),
+        ("蛙", "scene-smoke-3"),
+        ("a" * 300, "a" * 60 + "-smoke-3"),
+    ],
+)
+def test_default_folder(prompt, expected):
+    assert default_folder(prompt, "smoke", 3) == Path("runs") / expected
+
+
+def test_the_folder_is_named_after_the_prompt_unless_given(requests):
+    assert main(["run", "a frog on a lily pad", "--preset", "smoke"]) == 0
+    assert requests[0].out == Path("runs/a-frog-on-a-lily-pad-smoke-0")
+
+
+def test_progress_and_results_are_shown(requests, tmp_path, capsys, caplog):
+    caplog.set_level(logging.INFO)
+    assert main(["run", "a frog on a lily pad", "--out", str(tmp_path)]) == 0
+    bars = capsys.readouterr().err
+    assert "generate: 100%" in bars and "mine: 100%" in bars and "loss=0.25" in bars
+    assert "frog: 16 faces, closed" in caplog.text and "lily pad: 15 faces, open" in caplog.text
+    assert f"done in 4 s: {tmp_path / 'scene.glb'}" in caplog.text
+
+
+def test_a_bad_prompt_is_an_error(requests, tmp_path, caplog):
+    assert main(["run", " ", "--out", str(tmp_path)]) == 2
+    assert "error: the prompt is empty" in caplog.text and not requests
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError("the layer 'frog' came out empty"),
+        OSError(28, "No space left on device", "/runs/a"),
+        ImportError("pip install x"),
+    ],
+)
+def test_errors_end_with_2_and_their_message(monkeypatch, caplog, tmp_path, error):
+    monkeypatch.setattr(command_line, "run", failing(error))
+    assert main(["run", "a frog on a lily pad", "--out", str(tmp_path)]) == 2
+    assert f"error: {error}" in caplog.text and "Traceback" not in caplog.text
+
+
+def test_mistakes_of_the_program_are_not_hidden(monkeypatch, tmp_path):
+    monkeypatch.setattr(command_line, "run", failing(AttributeError("a bug")))
+    with pytest.raises(AttributeError, match="a bug"):
+        main(["run", "a frog on a lily pad", "--out", str(tmp_path)])
+
+
+def test_interruption_ends_with_130_and_says_how_to_go_on(monkeypatch, caplog, tmp_path):
+    monkeypatch.setattr(command_line, "run", failing(KeyboardInterrupt()))
+    assert main(["run", "a frog on a lily pad", "--out", str(tmp_path)]) == 130
+    assert f"the finished stages are in {tmp_path}, go on with --resume" in caplog.text
+
+
+ENDLESS = """
+import itertools, sys, time
+import dissector.__main__ as command_line
+from dissector.progress import Step
+
+def run(request):
+    for index in itertools.count(1):
+        yield Step("generate", index, 10)
+        time.sleep(0.01)
+
+command_line.run = run
+sys.exit(command_line.main(["run", "a frog on a lily pad"]))
+"""
+
+
+def test_ctrl_c_ends_a_real_process():
+    process = subprocess.Popen(
+        [sys.executable, "-c", ENDLESS], cwd=ROOT, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr is not None
+    shown = ""
+    while "generate" not in shown:
+        character = process.stderr.read(1)
+        assert character, f"ended early: {shown}"
+        shown += character
+    process.send_signal(signal.SIGINT)
+    _, rest = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "go on with --resume" in rest and "Traceback" not in rest

@@ -1,0 +1,28 @@
+"""Running a stage to its end."""
+
+import pytest
+
+from dissector.progress import Step, finish
+
+
+def stage(total):
+    for index in range(total):
+        yield Step("generate", index + 1, total)
+    return "done"
+
+
+@pytest.mark.parametrize("total", [0, 3])
+def test_finish_reports_each_step_and_returns_the_result(total):
+    seen = []
+    assert finish(stage(total), seen.append) == "done"
+    assert [step.index for step in seen] == list(range(1, total + 1))
+    assert finish(stage(total)) == "done"
+
+
+def test_errors_pass_through():
+    def failing():
+        yield Step("generate", 1, 2)
+        raise ValueError("out of toys")
+
+    with pytest.raises(ValueError, match="out of toys"):
+        finish(failing())

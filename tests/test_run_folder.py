@@ -1,0 +1,210 @@
+"""The folder of a run: whose it is, what it keeps, and what it refuses."""
+
+import json
+from dataclasses import asdict
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from dissector.mesh import Layer, Mesh
+from dissector.progress import Step, finish
+from dissector.run_folder import Report, RunFolder, StageReport, layer_reports, png
+
+IDENTITY = {"prompt": "a frog on a lily pad", "layers": None, "preset": "smoke", "seed": 3}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return RunFolder.open(tmp_path / "run", IDENTITY, resume=False)
+
+
+class Stage:
+    """A stage of two steps that counts how often it is computed."""
+
+    def __init__(self, value=7.0):
+        self.value, self.computed = value, 0
+
+    def __call__(self):
+        self.computed += 1
+        yield Step("mine", 1, 2)
+        yield Step("mine", 2, 2)
+        return torch.tensor([self.value])
+
+    def run(self, folder, name="mine"):
+        def tensors(value):
+            return {"x": value}
+
+        return folder.stage(name, self, tensors, lambda content: content["x"])
+
+
+def test_a_new_folder_says_what_it_is_of(folder):
+    assert folder.identity() == IDENTITY
+    assert folder.stages() == ()
+
+
+def test_an_existing_run_is_refused_without_resume(folder):
+    with pytest.raises(ValueError, match="holds a run already; go on with it by --resume") as error:
+        RunFolder.open(folder.path, IDENTITY, resume=False)
+    assert str(folder.path) in str(error.value)
+
+
+def test_the_same_run_is_gone_on_with(folder):
+    assert RunFolder.open(folder.path, dict(IDENTITY), resume=True) == folder
+
+
+def test_resuming_an_empty_folder_starts_a_run(tmp_path):
+    assert RunFolder.open(tmp_path, IDENTITY, resume=True).identity() == IDENTITY
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("prompt", "a bear", "with prompt 'a frog on a lily pad', not 'a bear'"),
+        ("seed", 4, "with seed 3, not 4"),
+        ("preset", "preview", "with preset 'smoke', not 'preview'"),
+        ("layers", ["frog", "pad"], r"with layers None, not \['frog', 'pad'\]"),
+    ],
+)
+def test_another_run_is_refused(folder, key, value, message):
+    with pytest.raises(ValueError, match=message):
+        RunFolder.open(folder.path, {**IDENTITY, key: value}, resume=True)
+    assert folder.identity() == IDENTITY
+
+
+def test_a_damaged_identity_is_named(folder):
+    (folder.path / "run.json").write_text("{")
+    with pytest.raises(ValueError, match=r"run\.json is damaged .*choose another --out"):
+        RunFolder.open(folder.path, IDENTITY, resume=True)
+
+
+def test_a_folder_without_a_run_is_named(tmp_path):
+    with pytest.raises(ValueError, match=f"{tmp_path} holds no run"):
+        RunFolder(tmp_path).identity()
+
+
+@pytest.mark.parametrize("below", [".", "deeper/still"])
+def test_a_folder_that_cannot_be_made_is_named(tmp_path, below):
+    (tmp_path / "file").write_text("in the way")
+    out = tmp_path / "file" / below
+    with pytest.raises(OSError, match="cannot make the output folder") as error:
+        RunFolder.open(out, IDENTITY, resume=False)
+    assert str(out) in str(error.value)
+    assert (tmp_path / "file").read_text() == "in the way"
+
+
+def test_a_read_only_folder_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    with pytest.raises(PermissionError, match="cannot write to the output folder") as error:
+        RunFolder.open(tmp_path, IDENTITY, resume=False)
+    assert str(tmp_path) in str(error.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_stage_is_computed_once(folder):
+    stage, steps = Stage(), []
+    assert finish(stage.run(folder), steps.append) == torch.tensor([7.0])
+    assert [(step.index, step.total) for step in steps] == [(1, 2), (2, 2)]
+    again = []
+    assert finish(stage.run(folder), again.append) == torch.tensor([7.0])
+    assert [(step.stage, step.index, step.total) for step in again] == [("mine", 1, 1)]
+    assert stage.computed == 1
+    (report,) = folder.stages()
+    assert (report.name, report.steps) == ("mine", 2) and report.seconds >= 0
+
+
+def test_a_stopped_stage_leaves_no_checkpoint_and_closes(folder):
+    closed = []
+
+    def compute():
+        try:
+            yield Step("mine", 1, 2)
+        finally:
+            closed.append(True)
+        return torch.zeros(1)
+
+    running = folder.stage("mine", compute, lambda x: {"x": x}, lambda content: content["x"])
+    next(running)
+    running.close()
+    assert closed and not folder.checkpoint("mine").exists() and folder.stages() == ()
+
+
+def test_a_failing_stage_leaves_the_earlier_ones(folder):
+    def fail():
+        yield Step("dissect", 1, 2)
+        raise RuntimeError("out of memory")
+
+    finish(Stage(1.0).run(folder, "mine"))
+    before = folder.checkpoint("mine").read_bytes()
+    with pytest.raises(RuntimeError, match="out of memory"):
+        finish(folder.stage("dissect", fail, lambda x: x, lambda x: x))
+    assert folder.checkpoint("mine").read_bytes() == before
+    assert not folder.checkpoint("dissect").exists()
+    assert [stage.name for stage in folder.stages()] == ["mine"]
+
+
+def test_a_checkpoint_is_never_there_without_its_time(folder):
+    """The times are written first: a kill in between costs the stage, not the report."""
+
+    def save(value, path):
+        assert [stage.name for stage in folder.stages()] == ["mine"]
+        path.write_text("saved")
+
+    finish(folder.stage_file("mine", Stage(), save, lambda path: path.read_text()))
+
+
+def test_a_damaged_checkpoint_says_what_to_do(folder):
+    finish(Stage().run(folder))
+    path = folder.checkpoint("mine")
+    path.write_bytes(path.read_bytes()[:-3])
+    with pytest.raises(ValueError, match="Delete it to compute that stage again") as error:
+        finish(Stage().run(folder))
+    assert str(path) in str(error.value)
+
+
+@pytest.mark.parametrize("failure", [KeyError("y"), RuntimeError("size mismatch")])
+def test_a_checkpoint_of_other_settings_says_what_to_do(folder, failure):
+    def load(content):
+        raise failure
+
+    finish(Stage().run(folder))
+    with pytest.raises(ValueError, match="cannot go on from the checkpoint .*Delete it"):
+        folder.read("mine", load)
+
+
+def test_a_stage_computed_again_replaces_its_time(folder):
+    for name in ("generate", "mine", "generate"):
+        folder.checkpoint(name).unlink(missing_ok=True)
+        finish(Stage().run(folder, name))
+    assert [stage.name for stage in folder.stages()] == ["generate", "mine"]
+
+
+def test_damaged_times_are_named(folder):
+    finish(Stage().run(folder))
+    (folder.path / "checkpoints" / "stages.json").write_text('[{"name": 1}]')
+    with pytest.raises(ValueError, match=r"stages\.json is damaged .*delete it and --resume"):
+        folder.stages()
+
+
+def test_the_report_is_json_of_its_fields(tmp_path):
+    corners = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1]], np.float32)
+    faces = np.array([[0, 2, 1], [0, 1, 3], [1, 2, 3], [0, 3, 2]], np.int32)
+    closed = Layer("frog", Mesh(corners, faces, corners))
+    open_ = Layer("lily pad", Mesh(corners, faces[:2], corners))
+    layers = layer_reports([closed, open_])
+    stages = (StageReport("mine", 4, 0.5),)
+    report = Report("p", 1, "smoke", "embedded", "cpu", {"a": "b"}, layers, stages, 1e-7, 10.5)
+    report.write(tmp_path / "report.json")
+    read = json.loads((tmp_path / "report.json").read_text())
+    assert read == json.loads(json.dumps(asdict(report)))
+    assert read["layers"] == [
+        {"name": "frog", "vertices": 4, "faces": 4, "watertight": True},
+        {"name": "lily pad", "vertices": 4, "faces": 2, "watertight": False},
+    ]
+
+
+def test_png_round_trip(tmp_path):
+    image = np.arange(60, dtype=np.uint8).reshape(4, 5, 3)
+    (tmp_path / "a.png").write_bytes(png(image))
+    assert np.array_equal(np.asarray(Image.open(tmp_path / "a.png")), image)
