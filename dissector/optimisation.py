@@ -1,11 +1,12 @@
 """The optimiser of fields: a hash grid and a perceptron, each with its rate."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import torch
 from torch import nn
 
 
+@runtime_checkable
 class Rates(Protocol):
     """Learning rates of a field's parts."""
 
@@ -16,6 +17,7 @@ class Rates(Protocol):
     def network_rate(self) -> float: ...
 
 
+@runtime_checkable
 class GridField(Protocol):
     """A field made of a grid and a network."""
 

@@ -63,7 +63,7 @@ class PolishSettings:
     pool: int = 24
     refresh_every: int = 10
     refresh_views: int = 6
-    noise: tuple[float, float] = (0.75, 0.2)
+    noise: tuple[float, float] = (0.55, 0.15)
     denoising_steps: int = 8
     guidance_scale: float = 4.0
     elevation: tuple[float, float] = (0.0, 40.0)
@@ -204,9 +204,16 @@ class Preset:
     surface: SurfaceSettings
 
 
+_EMBEDDED_GENERATION = GenerationSettings(
+    steps=1,
+    guidance_scale=10.0,
+    elevation=(0.0, 35.0),
+    timesteps=TimestepSchedule(start=(0.4, 0.85), end=(0.02, 0.5)),
+)
+
 SMOKE = Preset(
     "smoke",
-    GenerationSettings(steps=120, views=1, samples=32),
+    replace(_EMBEDDED_GENERATION, steps=110, samples=32, polish=PolishSettings(steps=40, pool=12)),
     ViewSettings(views=8, samples=48),
     replace(EMBEDDED, token_steps=20, model_steps=10),
     DissectionSettings(steps=30, lift_steps=40),
@@ -214,11 +221,11 @@ SMOKE = Preset(
 )
 PREVIEW = Preset(
     "preview",
-    GenerationSettings(steps=900, views=2),
+    replace(_EMBEDDED_GENERATION, steps=900, polish=PolishSettings(steps=240)),
     ViewSettings(),
     replace(EMBEDDED, token_steps=200, model_steps=80),
     DissectionSettings(steps=250, lift_steps=100),
-    SurfaceSettings(resolution=80),
+    SurfaceSettings(resolution=72, smoothing=12),
 )
 PAPER = Preset(
     "paper",
@@ -235,7 +242,7 @@ PAPER = Preset(
         opaqueness=0.0,
         field=FieldSettings(levels=16, log2_entries=19, finest=4096, hidden=64),
     ),
-    ViewSettings(views=60, size=256, samples=256),
+    ViewSettings(views=60, size=128, samples=128),
     PAPER_MINING,
     DissectionSettings(
         steps=1000,

@@ -74,7 +74,9 @@ def picture(prior: LatentDenoiser, path: Path) -> None:
             images = sample(prior, subjects, scale, seed=5)
             rows.append(torch.cat(list(images), dim=2))
     grid = (torch.cat(rows, dim=1).permute(1, 2, 0).numpy() * 255).round().astype(np.uint8)
-    large = Image.fromarray(grid).resize((grid.shape[1] * 2, grid.shape[0] * 2), Image.BICUBIC)
+    large = Image.fromarray(grid).resize(
+        (grid.shape[1] * 2, grid.shape[0] * 2), Image.Resampling.BICUBIC
+    )
     large.save(path)
 
 

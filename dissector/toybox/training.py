@@ -8,7 +8,7 @@ import copy
 import logging
 import math
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -74,7 +74,7 @@ class Checkpoint:
     """Where the state of a training lives and what belongs to it."""
 
     path: Path
-    modules: dict[str, nn.Module]
+    modules: Mapping[str, nn.Module]
     optimiser: torch.optim.Optimizer
 
     def save(self, step: int) -> None:
