@@ -163,7 +163,7 @@ def recompose(
 def seen_values(
     frozen: FrozenSamples, values: Float[Tensor, "kept channels"]
 ) -> tuple[Float[Tensor, "views height width channels"], Float[Tensor, "views height width"]]:
-    """Values of the points accumulated with the whole scene's weights, Σ_i w_i v_i, and its opacity.
+    """Values of points accumulated with the scene's weights, Σ_i w_i v_i, and its opacity.
 
     Differentiable in the values.
     """
