@@ -72,8 +72,9 @@ def check_layers(names: Sequence[str]) -> tuple[str, ...]:
     """The names of layers, with spaces trimmed.
 
     Raises:
-        ValueError: fewer than two names, an empty one, one twice (in any case), or one with
-            characters other than letters, digits, spaces, hyphens and apostrophes.
+        ValueError: fewer than two names, an empty one, one twice (in any case, a hyphen counting
+            as a space), or one with characters other than letters, digits, spaces, hyphens and
+            apostrophes.
     """
     trimmed = tuple(" ".join(name.split()) for name in names)
     if len(trimmed) < 2:
@@ -84,7 +85,7 @@ def check_layers(names: Sequence[str]) -> tuple[str, ...]:
                 "expected a layer name of letters, digits, spaces, hyphens and apostrophes, "
                 f"got {name!r}"
             )
-    folded = [name.casefold() for name in trimmed]
+    folded = [name.casefold().replace("-", " ") for name in trimmed]
     twice = sorted({name for name in folded if folded.count(name) > 1})
     if twice:
         raise ValueError(

@@ -116,6 +116,10 @@ class RunFolder:
                     "or choose another --out"
                 )
             _check_identity(known, identity)
+        elif any((path / "checkpoints").glob("*.safetensors")):
+            raise ValueError(
+                f"{path} holds checkpoints, but its {IDENTITY} is missing; choose another --out"
+            )
         else:
             write_atomically(known, json.dumps(identity, indent=1).encode())
         return cls(path)

@@ -102,3 +102,8 @@ def test_unknown_words_are_named():
 
 def test_view_suffix():
     assert with_view("a frog", "overhead") == "a frog, overhead view"
+
+
+def test_names_that_would_share_a_token_are_refused():
+    with pytest.raises(ValueError, match="more than once"):
+        check_layers(("lily pad", "lily-pad"))

@@ -208,3 +208,10 @@ def test_png_round_trip(tmp_path):
     image = np.arange(60, dtype=np.uint8).reshape(4, 5, 3)
     (tmp_path / "a.png").write_bytes(png(image))
     assert np.array_equal(np.asarray(Image.open(tmp_path / "a.png")), image)
+
+
+def test_checkpoints_of_an_unknown_run_are_not_adopted(tmp_path):
+    (tmp_path / "checkpoints").mkdir()
+    (tmp_path / "checkpoints" / "generate.safetensors").write_bytes(b"")
+    with pytest.raises(ValueError, match="run.json is missing"):
+        RunFolder.open(tmp_path, {"prompt": "a frog"}, resume=True)
