@@ -21,8 +21,11 @@ class Rates(Protocol):
 class GridField(Protocol):
     """A field made of a grid and a network."""
 
-    grid: nn.Module
-    network: nn.Module
+    @property
+    def grid(self) -> nn.Module: ...
+
+    @property
+    def network(self) -> nn.Module: ...
 
 
 def field_optimiser(field: GridField, rates: Rates) -> torch.optim.Adam:
