@@ -145,7 +145,9 @@ def test_interruption_ends_with_130_and_says_how_to_go_on(monkeypatch, caplog, t
 
 
 ENDLESS = """
-import itertools, sys, time
+import itertools, signal, sys, time
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # as in a terminal
 import dissector.__main__ as command_line
 from dissector.progress import Step
 
