@@ -1,4 +1,4 @@
-"""The command line: `python -m dissector run PROMPT …`."""
+"""The command line: `python -m dissector run PROMPT …` and `… dissect FOLDER --layers A B …`."""
 
 import argparse
 import logging
@@ -11,7 +11,11 @@ from tqdm.contrib.logging import logging_redirect_tqdm
 
 from dissector.pipeline import Request, run
 from dissector.progress import Step, finish
+from dissector.report import Report
+from dissector.request import prompt_of
 from dissector.settings import PRESETS
+
+log = logging.getLogger("dissector")
 
 FAILED, INTERRUPTED = 2, 130
 """Exit codes: an input or the disk is at fault; stopped by Ctrl-C."""
@@ -43,27 +47,71 @@ class Bars:
 def parser() -> argparse.ArgumentParser:
     """The arguments."""
     top = argparse.ArgumentParser(
-        prog="python -m dissector", description="From a sentence to a scene of separate 3D objects."
+        prog="python -m dissector",
+        description="From a sentence or from images to a scene of separate 3D objects.",
     )
     commands = top.add_subparsers(dest="command", required=True)
     make = commands.add_parser("run", help="generate a scene from a prompt and take it apart")
     make.add_argument("prompt", help='such as "a frog sitting on a lily pad"')
     make.add_argument("--layers", nargs="+", metavar="NAME", help="found in the prompt if absent")
-    make.add_argument("--preset", choices=tuple(PRESETS), default="preview")
-    make.add_argument(
-        "--prior", default="embedded", help='"embedded", a diffusers folder or a hub id'
+    _add_shared(make)
+    take = commands.add_parser("dissect", help="fit a scene to posed images and take it apart")
+    take.add_argument(
+        "input", type=Path, metavar="FOLDER", help="with transforms.json, images and maybe masks"
     )
-    make.add_argument("--seed", type=int, default=0)
-    make.add_argument("--out", type=Path, help="output folder; runs/PROMPT-SEED if absent")
-    make.add_argument("--resume", action="store_true", help="go on with the run in --out")
-    make.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    take.add_argument("--layers", nargs="+", metavar="NAME", required=True)
+    take.add_argument("--prompt", help="what the images show; made of the layers if absent")
+    _add_shared(take)
     return top
 
 
-def default_folder(prompt: str, preset: str, seed: int) -> Path:
-    """runs/a-frog-on-a-lily-pad-preview-0 and the like."""
-    slug = "-".join(re.findall(r"[a-z0-9]+", prompt.lower()))[:60] or "scene"
+def _add_shared(command: argparse.ArgumentParser) -> None:
+    """The options of both commands."""
+    command.add_argument("--preset", choices=tuple(PRESETS), default="preview")
+    command.add_argument(
+        "--prior", default="embedded", help='"embedded", a diffusers folder or a hub id'
+    )
+    command.add_argument("--seed", type=int, default=0)
+    command.add_argument("--out", type=Path, help="output folder; runs/NAME-PRESET-SEED if absent")
+    command.add_argument("--resume", action="store_true", help="go on with the run in --out")
+    command.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    command.add_argument(
+        "--masks", type=Path, metavar="DIR", help="masks drawn by hand, LAYER/STEM.png"
+    )
+    command.add_argument(
+        "--clicks", type=Path, metavar="FILE", help="JSON of points on layers and beside them"
+    )
+
+
+def default_folder(name: str, preset: str, seed: int) -> Path:
+    """runs/a-frog-on-a-lily-pad-preview-0 and the like, after a prompt or a folder of images."""
+    slug = "-".join(re.findall(r"[a-z0-9]+", name.lower()))[:60] or "scene"
     return Path("runs") / f"{slug}-{preset}-{seed}"
+
+
+def read_request(given: argparse.Namespace) -> Request:
+    """The request that the arguments make.
+
+    Raises:
+        ValueError: see `Request`.
+    """
+    images = given.input if given.command == "dissect" else None
+    layers = None if given.layers is None else tuple(given.layers)
+    prompt = prompt_of(layers or ()) if given.prompt is None else given.prompt
+    name = prompt if images is None else images.resolve().name
+    return Request(
+        prompt=prompt,
+        out=given.out or default_folder(name, given.preset, given.seed),
+        layers=layers,
+        preset=given.preset,
+        prior=given.prior,
+        seed=given.seed,
+        device=given.device,
+        resume=given.resume,
+        images=images,
+        masks=given.masks,
+        clicks=given.clicks,
+    )
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -72,37 +120,38 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     for noisy in ("httpx", "huggingface_hub", "transformers", "diffusers"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
-    log = logging.getLogger("dissector")
-    out = given.out or default_folder(given.prompt, given.preset, given.seed)
     bars = Bars()
     try:
-        request = Request(
-            prompt=given.prompt,
-            out=out,
-            layers=None if given.layers is None else tuple(given.layers),
-            preset=given.preset,
-            prior=given.prior,
-            seed=given.seed,
-            device=given.device,
-            resume=given.resume,
-        )
+        request = read_request(given)
+    except ValueError as error:
+        log.error("error: %s", error)
+        return FAILED
+    try:
         with logging_redirect_tqdm():
             report = finish(run(request), bars.show)
     except KeyboardInterrupt:
         bars.close()
-        log.error("\nstopped; the finished stages are in %s, go on with --resume", out)
+        log.error("\nstopped; the finished stages are in %s, go on with --resume", request.out)
         return INTERRUPTED
     except (ValueError, ImportError, OSError) as error:
         bars.close()
         log.error("error: %s", error)
         return FAILED
     bars.close()
-    seconds = sum(stage.seconds for stage in report.stages)
+    _show(report, request.out)
+    return 0
+
+
+def _show(report: Report, out: Path) -> None:
+    """Log what was made."""
+    for name, value in (("held-out", report.held_out_psnr), ("training", report.training_psnr)):
+        if value is not None:
+            log.info("the fitted scene shows the %s images at %.1f dB", name, value)
     for layer in report.layers:
         state = "closed" if layer.watertight else "open"
         log.info("%s: %d faces, %s", layer.name, layer.faces, state)
+    seconds = sum(stage.seconds for stage in report.stages)
     log.info("done in %.0f s: %s", seconds, out / "scene.glb")
-    return 0
 
 
 if __name__ == "__main__":

@@ -90,7 +90,7 @@ EMBEDDED = MiningSettings(
     token_rate=5e-3,
     model_steps=150,
     model_rate=5e-5,
-    batch=4,
+    batch=2,
     loss="composited",
     template="{objects}",
 )

@@ -1,6 +1,7 @@
 """Mined concepts: a denoiser that knows new tokens for the objects of one scene."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +15,13 @@ from torch import Tensor, nn
 
 from dissector.denoiser import LatentDenoiser
 from dissector.files import write_atomically
+from dissector.prompts import phrase
 
 FORMAT = "dreamdissector concepts 1"
 TOKEN_ROWS = "token_rows"
+
+APART = 0.01
+"""How far apart tokens of one phrase start, relative to the length of their embedding."""
 
 
 @dataclass(frozen=True)
@@ -113,14 +118,20 @@ class ExtendedEmbedding(nn.Module):
 
 
 def token_name(layer: str) -> str:
-    """The token of a layer: "lily pad" → "<lily-pad>"."""
+    """The token of a layer: "lily pad" → "<lily-pad>", "frog 2" → "<frog-2>"."""
     return f"<{'-'.join(layer.lower().split())}>"
 
 
 def add_tokens(denoiser: LatentDenoiser, tokens: Sequence[str]) -> ExtendedEmbedding:
     """Teach a denoiser new tokens, in place, and return its new, trainable embedding.
 
-    Each token starts at the mean embedding of the words in its name.
+    Each token starts at the mean embedding of the words in its name that the tokenizer knows; the
+    number of an instance is none of them: "<frog-2>" starts as a frog. A token of which no word is
+    known, that of an object the model has never seen, starts at the mean of all known words.
+
+    Tokens that would start equal get a small difference (`APART`), the same in every run. The same
+    prompt with either would otherwise give the same guidance until mining has moved them, and what
+    tells one frog from the other would be left to the noise of the first steps.
 
     Raises:
         ValueError: a token that is not new.
@@ -130,9 +141,10 @@ def add_tokens(denoiser: LatentDenoiser, tokens: Sequence[str]) -> ExtendedEmbed
     if taken or len(set(tokens)) < len(tokens):
         raise ValueError(f"expected new and different tokens, got {list(tokens)}")
     vocabulary = encoder.get_input_embeddings().weight.detach()[: len(tokenizer)]
-    words = [token.strip("<>").replace("-", " ") for token in tokens]
-    spelled = [tokenizer(word, add_special_tokens=False).input_ids for word in words]
+    spelled = [_known_ids(tokenizer, token) for token in tokens]
     rows = torch.stack([vocabulary[ids].mean(dim=0) for ids in spelled])
+    before = [spelled[:place].count(ids) for place, ids in enumerate(spelled)]
+    rows = rows + APART * rows.norm(dim=1, keepdim=True) * _directions(before, like=rows)
     tokenizer.add_tokens(list(tokens))
     embedding = ExtendedEmbedding(vocabulary, rows)
     encoder.set_input_embeddings(embedding)
@@ -162,3 +174,29 @@ def _weights(denoiser: LatentDenoiser) -> dict[str, Any]:
         for name, weight in module.named_parameters()
         if "token_embedding" not in name
     }
+
+
+def _known_ids(tokenizer: Any, token: str) -> list[int]:
+    """Ids of the known words in a token's name, or of all words if it knows none of them."""
+    words = phrase(token.strip("<>").replace("-", " "))
+    ids = tokenizer(words, add_special_tokens=False).input_ids
+    known = [word for word in ids if word != tokenizer.unk_token_id]
+    if known:
+        return known
+    special = {*tokenizer.all_special_tokens, *tokenizer.get_added_vocab()}
+    vocabulary = tokenizer.get_vocab().items()
+    return sorted(i for word, i in vocabulary if word not in special and re.search(r"\w", word))
+
+
+def _directions(
+    numbers: Sequence[int], *, like: Float[Tensor, "new dim"]
+) -> Float[Tensor, "new dim"]:
+    """Zero for number 0, and for each other number a unit vector orthogonal to the others'.
+
+    Those are the cosines of the discrete cosine transform: they sum to 0, so that the
+    normalisation in the text encoder keeps them.
+    """
+    dim = like.shape[1]
+    place = (torch.arange(dim, device=like.device, dtype=like.dtype) + 0.5) * torch.pi / dim
+    number = torch.tensor(numbers, device=like.device, dtype=like.dtype)[:, None]
+    return (number > 0) * torch.cos(number * place) * (2 / dim) ** 0.5

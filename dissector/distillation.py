@@ -17,8 +17,9 @@ from torch.nn import functional
 from dissector.cameras import Cameras, random_orbit
 from dissector.category_field import CategoryField
 from dissector.denoiser import LatentDenoiser
-from dissector.frozen_samples import FrozenSamples, render_categories, seen_values
+from dissector.frozen_samples import FrozenSamples, render_categories
 from dissector.guidance import score_distillation
+from dissector.label_lifting import SeenLabels, lift_labels
 from dissector.occupancy import OccupancyGrid
 from dissector.optimisation import field_optimiser
 from dissector.pictures import preview, strip
@@ -160,6 +161,7 @@ def dissect(
     masks: Float[Tensor, "views categories height width"],
     settings: DissectionSettings,
     *,
+    negatives: Sequence[str] | None = None,
     generator: torch.Generator,
 ) -> Generator[Step, None, CategoryField]:
     """Learn to which object every point belongs.
@@ -168,18 +170,24 @@ def dissect(
         denoiser: knows the tokens that `prompts` use.
         prompts: of each object alone, without view suffix.
         frozen: the scene from many views, with `view_words` for each.
-        masks: where each object is seen in these views; they give the start (`lift_masks`).
+        masks: where each object is seen in these views; they give the start and hold on to what is
+            seen, where `settings` asks for it.
+        negatives: what guidance leads each object away from; nothing when None.
     """
     field = CategoryField(len(prompts), settings.field, generator=generator).to(denoiser.device)
-    yield from lift_masks(field, frozen, masks, settings, generator=generator)
+    lesson = None
+    if settings.lift_steps or settings.anchor:
+        lesson = SeenLabels.of(frozen, masks, settings.lifted_points, generator=generator)
+        yield from lift_labels(field, lesson, settings, generator=generator)
     optimiser = field_optimiser(field, settings)
-    unconditional = denoiser.encode_text([""])
+    away = [""] * len(prompts) if negatives is None else list(negatives)
     total_steps = settings.lift_steps + settings.steps
     for step in range(settings.steps):
         progress = step / settings.steps
+        temperature = settings.temperature_at(progress)
         views = _some_views(len(frozen), settings.views, generator=generator)
         part = frozen.select(views)
-        probabilities = field.probabilities(part.points, settings.temperature_at(progress))
+        probabilities = field.probabilities(part.points, temperature)
         colour, _ = render_categories(part, probabilities, denoiser.background)
         words = [view_words[view] for view in views]
         texts = denoiser.encode_text([with_view(p, word) for p in prompts for word in words])
@@ -187,52 +195,24 @@ def dissect(
             denoiser,
             colour.flatten(0, 1).permute(0, 3, 1, 2),
             texts,
-            unconditional,
+            denoiser.encode_text([text for text in away for _ in words]),
             timestep_range=settings.timesteps.at(progress),
             guidance_scale=settings.guidance_scale,
             generator=generator,
         )
+        total = loss
+        if lesson is not None and settings.anchor:
+            total = loss + settings.anchor * lesson.loss(
+                field, temperature, settings.lift_batch, seen_only=True, generator=generator
+            )
         optimiser.zero_grad(set_to_none=True)
-        loss.backward()
+        total.backward()
         optimiser.step()
         image = None
         if step % settings.preview_every == 0 or step + 1 == settings.steps:
             image = strip(colour[:, 0])
         yield Step("dissect", settings.lift_steps + step + 1, total_steps, loss.item(), image)
     return field.requires_grad_(False)
-
-
-def lift_masks(
-    field: CategoryField,
-    frozen: FrozenSamples,
-    masks: Float[Tensor, "views categories height width"],
-    settings: DissectionSettings,
-    *,
-    generator: torch.Generator,
-) -> Generator[Step, None, None]:
-    """Start the category field from the masks of the views.
-
-    The probability seen through each pixel, Σ_i w_i p_i^k / Σ_i w_i with the weights w of the whole
-    scene, is fitted to the masks by cross-entropy, where the masks are sure and the scene opaque.
-    What no view shows stays undecided and is left to score distillation.
-    """
-    optimiser = field_optimiser(field, settings)
-    total = settings.lift_steps + settings.steps
-    known = masks.sum(dim=1).clamp(0, 1)
-    for step in range(settings.lift_steps):
-        views = _some_views(len(frozen), settings.lift_views, generator=generator)
-        part = frozen.select(views)
-        probabilities = field.probabilities(part.points, settings.temperatures[0])
-        seen, opacity = seen_values(part, probabilities)
-        guess = (seen / opacity[..., None].clamp(min=1e-3)).clamp(1e-4, 1)
-        target = masks[views].permute(0, 2, 3, 1)
-        weight = known[views] * opacity * (opacity > 0.5)
-        entropy = -(target * guess.log()).sum(dim=-1)
-        loss = (weight * entropy).sum() / weight.sum().clamp(min=1)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        optimiser.step()
-        yield Step("dissect", step + 1, total, loss.item())
 
 
 def _some_views(total: int, count: int, *, generator: torch.Generator) -> list[int]:

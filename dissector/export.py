@@ -16,6 +16,7 @@ from jaxtyping import Float32, UInt8
 from dissector.cameras import orbit
 from dissector.files import write_atomically
 from dissector.mesh import Layer, Mesh
+from dissector.placement import Placement
 from dissector.rasterization import rasterize
 
 GENERATOR = "DreamDissector studio"
@@ -57,6 +58,21 @@ def write_layer_glbs(
     for path, layer in zip(paths, layers, strict=True):
         write_glb(path, [layer], extras=extras)
     return paths
+
+
+def placed(layers: Sequence[Layer], placement: Placement) -> tuple[Layer, ...]:
+    """Layers of the unit ball with the origin and the scale of the input, z still up."""
+    return tuple(
+        Layer(
+            layer.name,
+            Mesh(
+                placement.to_input(layer.mesh.vertices).astype(np.float32),
+                layer.mesh.faces,
+                layer.mesh.colours,
+            ),
+        )
+        for layer in layers
+    )
 
 
 def file_name(name: str) -> str:

@@ -6,6 +6,8 @@ from pathlib import Path
 from dissector.denoiser import LatentDenoiser
 from dissector.grounding import Grounder
 from dissector.grounding.embedded import EmbeddedGrounder
+from dissector.grounding.point_segmenter import EmbeddedPoints
+from dissector.grounding.points import PointSegmenter
 
 log = logging.getLogger(__name__)
 
@@ -34,3 +36,12 @@ def load_grounder(source: str, *, device: str) -> Grounder:
     from dissector.grounding.grounded_sam import GroundedSam
 
     return GroundedSam.load(device=device)
+
+
+def load_segmenter(source: str, *, device: str) -> PointSegmenter:
+    """The point segmenter that goes with a prior: the embedded one, or SAM."""
+    if source == EMBEDDED:
+        return EmbeddedPoints.load(ASSETS / "segmenter.safetensors", device=device)
+    from dissector.grounding.sam_points import SamPoints
+
+    return SamPoints.load(device=device)

@@ -23,6 +23,11 @@ class OccupancyGrid:
             less.
         device: of the grid.
 
+    Attributes:
+        centres: of the cells, world space.
+        values: the decaying maxima.
+        mask: which cells are occupied.
+
     Raises:
         ValueError: an argument is out of range.
     """
@@ -43,10 +48,16 @@ class OccupancyGrid:
         self.resolution, self.decay, self.threshold = resolution, decay, threshold
         cells = torch.arange(resolution, device=device)
         self._corners = torch.cartesian_prod(cells, cells, cells)
-        centres = (self._corners + 0.5) * (2 / resolution) - 1
-        self._reached = centres.norm(dim=-1) <= 1 + 3**0.5 / resolution
+        self.centres: Float[Tensor, "cells 3"] = (self._corners + 0.5) * (2 / resolution) - 1
+        self._reached = self.centres.norm(dim=-1) <= 1 + 3**0.5 / resolution
         self.values: Float[Tensor, " cells"] = torch.zeros(resolution**3, device=device)
         self.mask: Bool[Tensor, " cells"] = torch.ones_like(self._reached)
+
+    def restrict(self, cells: Bool[Tensor, " cells"]) -> None:
+        """Count every other cell as empty from now on, whatever its density."""
+        self._reached &= cells
+        self.values[~cells] = 0
+        self.mask &= cells
 
     @torch.no_grad()
     def update(

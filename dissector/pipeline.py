@@ -1,6 +1,7 @@
-"""From a sentence to separate objects: the whole method in order.
+"""From a sentence or from images to separate objects: the whole method in order.
 
-    prompt → scene field → views and masks → a token per object → category field → surfaces → files
+    prompt | images → scene field → views and masks → a token per object → category field → surfaces
+    → files
 
 `run` yields the progress of every stage and leaves its results in the request's folder. Each
 finished stage has a checkpoint there, so that a stopped run goes on where it was; each stage draws
@@ -9,9 +10,9 @@ its random numbers from its own seed, so that a resumed run ends like an uninter
 
 import resource
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import Any
 
 import torch
 from jaxtyping import Float
@@ -21,38 +22,56 @@ from dissector.backends import hash_grid_backend
 from dissector.category_field import CategoryField
 from dissector.concept_mining import mine
 from dissector.concepts import MinedConcepts
+from dissector.corrections import fingerprint
 from dissector.denoiser import LatentDenoiser
 from dissector.distillation import Scene, dissect, generate
-from dissector.export import preview_image, write_glb, write_layer_glbs
+from dissector.export import placed, preview_image, write_glb, write_layer_glbs
 from dissector.files import write_atomically
-from dissector.grounding import Grounder
+from dissector.finished_runs import (
+    PSNR,
+    Dissected,
+    Fitted,
+    categories_from,
+    layer_tensors,
+    layers_from,
+    reopen,
+    scene_from,
+)
+from dissector.fitting import fit, psnr
+from dissector.inputs import Inputs, read_inputs
+from dissector.layer_masks import MaskModels, mask_layers
 from dissector.mesh import Layer, Mesh
-from dissector.models import load_grounder, load_prior
+from dissector.models import load_grounder, load_prior, load_segmenter
 from dissector.pictures import strip
+from dissector.placement import Placement
+from dissector.posed_images import split
 from dissector.progress import Step
-from dissector.prompts import check_layers, check_words, find_layers, validate_prompt, with_view
+from dissector.report import Report, StageReport, layer_reports
 from dissector.request import Request
-from dissector.run_folder import Report, RunFolder, StageReport, layer_reports, png
-from dissector.scene_field import SceneField
+from dissector.run_folder import RunFolder, png
 from dissector.settings import PRESETS, Lens, Preset
 from dissector.surface import extract
+from dissector.view_agreement import agree
 from dissector.views import Views, recomposition_error, see
 
 STAGES = ("generate", "views", "ground", "mine", "dissect", "surface", "export")
-MESH_PARTS = ("vertices", "faces", "colours")
+"""The stages of a run; "fit" takes the place of "generate" where there are images."""
+
+FROM_MASKS = STAGES[STAGES.index("ground") :]
+"""The stages that depend on what a person corrects."""
 
 
 def run(request: Request) -> Generator[Step, None, Report]:
     """Make a scene of separate objects.
 
     Raises:
-        ValueError: a prompt or an input the models can't work with, or a damaged checkpoint.
+        ValueError: an input the models can't work with, or a damaged checkpoint.
         OSError: the folder can't be written.
     """
     making = _prepare(request)
-    scene = yield from making.generate()
+    scene = yield from (making.generate() if request.images is None else making.fit())
     views = yield from making.views(scene)
-    masks = yield from making.ground(views)
+    masks = yield from making.ground(scene, views)
     concepts = yield from making.mine(views, masks)
     categories = yield from making.dissect(concepts, views, masks)
     meshes = yield from making.surface(scene, categories)
@@ -61,72 +80,86 @@ def run(request: Request) -> Generator[Step, None, Report]:
 
 
 def _prepare(request: Request) -> "_Making":
-    """Load the models, check the prompt against them, and claim the folder."""
+    """Load the models, check the inputs against them, and claim the folder."""
     request = replace(request, prompt=" ".join(request.prompt.split()))
+    preset = PRESETS[request.preset]
     denoiser = load_prior(request.prior, device=request.device)
-    layers = _check_prompt(request, denoiser)
-    grounder = load_grounder(request.prior, device=request.device)
+    inputs = read_inputs(request, denoiser, preset.views)
+    grounder = load_grounder(request.prior, device=request.device) if inputs.sought else None
+    by_hand = bool(inputs.prompts.layers())
+    segmenter = load_segmenter(request.prior, device=request.device) if by_hand else None
     lens = Lens(denoiser.world.field_of_view, denoiser.world.camera_radius)
     folder = RunFolder.open(request.out, request.identity(), resume=request.resume)
-    return _Making(request, PRESETS[request.preset], folder, denoiser, grounder, lens, layers)
-
-
-def _check_prompt(request: Request, denoiser: LatentDenoiser) -> tuple[str, ...]:
-    """The layers' names, once prompt and names are known to suit the models."""
-    prompt = validate_prompt(request.prompt, limit=denoiser.max_tokens)
-    layers = find_layers(prompt) if request.layers is None else check_layers(request.layers)
-    if denoiser.words is not None:
-        for text in (prompt, *layers):
-            check_words(text, denoiser.words)
-    denoiser.tokenize([with_view(prompt, "overhead")])  # counts as the text encoder will
-    return layers
+    folder.settle_corrections(fingerprint(inputs.prompts), FROM_MASKS)
+    models = MaskModels(grounder, segmenter)
+    return _Making(request, preset, folder, inputs, denoiser, models, lens)
 
 
 @dataclass(frozen=True)
 class _Making:
     """One run: its inputs and models.
 
-    The methods named in `STAGES` are the stages. All but "views" and "export" leave a checkpoint,
-    from which they are taken if it is there.
+    The methods named in `STAGES`, and `fit`, are the stages. All but "views" and "export" leave a
+    checkpoint, from which they are taken if it is there.
     """
 
     request: Request
     preset: Preset
     folder: RunFolder
+    inputs: Inputs
     denoiser: LatentDenoiser
-    grounder: Grounder
+    models: MaskModels
     lens: Lens
-    layers: tuple[str, ...]
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        return self.inputs.layers
 
     def seeded(self, stage: str) -> torch.Generator:
-        """The random source of a stage."""
+        """The random source of a stage; that of "generate" serves "fit"."""
         seed = self.request.seed * len(STAGES) + STAGES.index(stage)
         return torch.Generator(self.request.device).manual_seed(seed)
 
     def generate(self) -> Generator[Step, None, Scene]:
+        """Grow the scene from the prompt."""
+        settings = self.preset.generation
+
         def compute() -> Generator[Step, None, Scene]:
             return generate(
                 self.denoiser,
                 self.request.prompt,
-                self.preset.generation,
+                settings,
                 lens=self.lens,
                 generator=self.seeded("generate"),
             )
 
-        return (yield from self.folder.stage("generate", compute, Scene.tensors, self._scene_from))
+        def load(held: dict[str, Tensor]) -> Scene:
+            return scene_from(held, settings.field, device=self.request.device)
 
-    def load_scene(self) -> Scene:
-        """The scene of a finished generation."""
-        return self.folder.read("generate", self._scene_from)
+        return (yield from self.folder.stage("generate", compute, Scene.tensors, load))
 
-    def _scene_from(self, tensors: dict[str, Tensor]) -> Scene:
-        field = SceneField(self.preset.generation.field, generator=torch.Generator())
-        mask, values = tensors.pop("occupancy.mask"), tensors.pop("occupancy.values")
-        field.load_state_dict(tensors)
-        scene = Scene.of(field.to(self.request.device))
-        scene.occupancy.mask = mask.to(self.request.device)
-        scene.occupancy.values = values.to(self.request.device)
-        return scene
+    def fit(self) -> Generator[Step, None, Scene]:
+        """Fit the scene to the images, and judge it by those held out, if any."""
+        assert self.inputs.images is not None
+        training, held_out = split(self.inputs.images)
+        judged = held_out if len(held_out) else training
+        settings = self.preset.fit
+
+        def compute() -> Generator[Step, None, Fitted]:
+            scene = yield from fit(
+                training.cameras,
+                training.colour,
+                training.alpha,
+                settings,
+                generator=self.seeded("generate"),
+            )
+            return Fitted(scene, psnr(scene, judged.cameras, judged.colour, judged.alpha))
+
+        def load(held: dict[str, Tensor]) -> Fitted:
+            scene = scene_from(held, settings.field, device=self.request.device)
+            return Fitted(scene, float(held[PSNR]))
+
+        return (yield from self.folder.stage("fit", compute, Fitted.tensors, load)).scene
 
     def views(self, scene: Scene) -> Generator[Step, None, Views]:
         """Quick enough to be made anew each time."""
@@ -136,15 +169,23 @@ class _Making:
         yield Step("views", count, count, preview=strip(views.colour[:3]))
         return views
 
-    def ground(self, views: Views) -> Generator[Step, None, Tensor]:
+    def ground(self, scene: Scene, views: Views) -> Generator[Step, None, Tensor]:
+        """Masks of the layers: found by the grounder, or given by a person."""
+
         def compute() -> Generator[Step, None, Tensor]:
-            masks = self.grounder.ground(views.colour, self.layers)
-            for name, mask in zip(self.layers, masks.unbind(1), strict=True):
-                if mask.amax() < 0.5:
-                    raise ValueError(
-                        f"no {name!r} was found in any view of the generated scene; "
-                        "try another seed, or a preset with more steps"
-                    )
+            masks = mask_layers(
+                scene,
+                views,
+                self.inputs,
+                self.models,
+                self.preset.views,
+                self.denoiser.background,
+                generator=self.seeded("ground"),
+            )
+            self._check_found(masks, "was not found in any view")
+            masks = agree(views.samples, masks, self.preset.agreement).masks
+            self._check_found(masks, "was found in places that contradict each other in all views")
+            self.folder.show_masks(views.colour, masks, self.layers, keep=self._masks_are_own)
             shown = masks[0][:, :, :, None] * views.colour[:1]
             yield Step("ground", 1, 1, preview=strip(torch.cat([views.colour[:1], shown])))
             return masks
@@ -154,6 +195,21 @@ class _Making:
                 "ground", compute, lambda masks: {"masks": masks}, lambda tensors: tensors["masks"]
             )
         )
+
+    @property
+    def _masks_are_own(self) -> bool:
+        """Whether a person has corrected the very masks that this run left."""
+        given = self.request.masks
+        return given is not None and given.resolve() == self.folder.masks.resolve()
+
+    def _check_found(self, masks: Float[Tensor, "views layers height width"], fault: str) -> None:
+        """Raises ValueError for a layer that is nowhere."""
+        for name, mask in zip(self.layers, masks.unbind(1), strict=True):
+            if mask.amax() < 0.5:
+                remedy = "draw masks of it or click on it (--masks, --clicks)"
+                if self.request.images is None:
+                    remedy += ", or try another seed or a preset with more steps"
+                raise ValueError(f"{name!r} {fault} of the scene; {remedy}")
 
     def mine(self, views: Views, masks: Tensor) -> Generator[Step, None, MinedConcepts]:
         def compute() -> Generator[Step, None, MinedConcepts]:
@@ -190,21 +246,15 @@ class _Making:
                 generator=self.seeded("dissect"),
             )
 
+        def load(held: dict[str, Tensor]) -> CategoryField:
+            settings, device = self.preset.dissection.field, self.request.device
+            return categories_from(held, len(self.layers), settings, device=device)
+
         return (
             yield from self.folder.stage(
-                "dissect", compute, lambda field: dict(field.state_dict()), self._categories_from
+                "dissect", compute, lambda field: dict(field.state_dict()), load
             )
         )
-
-    def load_categories(self) -> CategoryField:
-        """The category field of a finished dissection."""
-        return self.folder.read("dissect", self._categories_from)
-
-    def _categories_from(self, tensors: dict[str, Tensor]) -> CategoryField:
-        settings = self.preset.dissection.field
-        field = CategoryField(len(self.layers), settings, generator=torch.Generator())
-        field.load_state_dict(tensors)
-        return field.requires_grad_(False).to(self.request.device)
 
     def surface(
         self, scene: Scene, categories: CategoryField
@@ -221,7 +271,10 @@ class _Making:
                 yield Step("surface", index + 1, len(self.layers))
             return tuple(made)
 
-        return (yield from self.folder.stage("surface", compute, _mesh_tensors, self._layers_from))
+        def load(held: dict[str, Tensor]) -> tuple[Layer, ...]:
+            return layers_from(held, self.layers)
+
+        return (yield from self.folder.stage("surface", compute, layer_tensors, load))
 
     def _mesh(self, scene: Scene, categories: CategoryField, index: int) -> Mesh:
         temperature = self.preset.dissection.temperatures[1]
@@ -232,19 +285,15 @@ class _Making:
         device = self.request.device
         return extract(density, scene.field.colour, self.preset.surface, device=device)
 
-    def _layers_from(self, tensors: dict[str, Tensor]) -> tuple[Layer, ...]:
-        return tuple(
-            Layer(name, Mesh(*(tensors[f"{index}.{part}"].numpy() for part in MESH_PARTS)))
-            for index, name in enumerate(self.layers)
-        )
-
     def export(self, layers: tuple[Layer, ...], error: float) -> Generator[Step, None, Report]:
         """Write the scene, each layer, the preview picture and the report."""
-        request, out = self.request, self.request.out
+        request, out, images = self.request, self.request.out, self.inputs.images
+        placement = Placement() if images is None else images.placement
+        final = placed(layers, placement)
         extras = {"prompt": request.prompt, "seed": request.seed, "preset": request.preset}
         with self.folder.timed("export", steps=1):
-            write_glb(out / "scene.glb", layers, extras=extras)
-            write_layer_glbs(out / "layers", layers, extras=extras)
+            write_glb(out / "scene.glb", final, extras=extras)
+            write_layer_glbs(out / "layers", final, extras=extras)
             picture = preview_image(layers)
             write_atomically(out / "preview.png", png(picture))
         device = torch.device(request.device)
@@ -259,69 +308,21 @@ class _Making:
             stages=self.folder.stages(),
             recomposition_max_error=error,
             peak_memory_mb=peak_memory_mb(),
+            **self._of_images(),
         )
         report.write(out / "report.json")
         yield Step("export", 1, 1, preview=picture)
         return report
 
-
-def _mesh_tensors(layers: Sequence[Layer]) -> dict[str, Tensor]:
-    return {
-        f"{index}.{part}": torch.tensor(getattr(layer.mesh, part))
-        for index, layer in enumerate(layers)
-        for part in MESH_PARTS
-    }
-
-
-@dataclass(frozen=True)
-class Dissected:
-    """What a finished run holds, read back from its checkpoints.
-
-    Attributes:
-        layers: names, in the order of the categories.
-        temperature: of the category field's softmax.
-    """
-
-    scene: Scene
-    categories: CategoryField
-    layers: tuple[str, ...]
-    lens: Lens
-    preset: Preset
-
-    @property
-    def temperature(self) -> float:
-        return self.preset.dissection.temperatures[1]
-
-
-def reopen(out: Path, *, device: str = "cpu") -> Dissected:
-    """Read a finished run's scene and category field.
-
-    Raises:
-        ValueError: the folder holds no finished run, or its checkpoints are damaged.
-    """
-    identity = RunFolder(out).identity()
-    layers = identity["layers"]
-    request = Request(
-        prompt=identity["prompt"],
-        out=out,
-        layers=None if layers is None else tuple(layers),
-        preset=identity["preset"],
-        prior=identity["prior"],
-        seed=identity["seed"],
-        device=device,
-        resume=True,
-    )
-    making = _prepare(request)
-    for stage in ("generate", "dissect"):
-        if not making.folder.checkpoint(stage).exists():
-            raise ValueError(f"{out} holds no finished run: the stage {stage!r} is missing")
-    return Dissected(
-        making.load_scene(),
-        making.load_categories(),
-        making.layers,
-        making.lens,
-        making.preset,
-    )
+    def _of_images(self) -> dict[str, Any]:
+        """What the report says of a scene fitted to images."""
+        images = self.inputs.images
+        if images is None:
+            return {}
+        reached = round(self.folder.read("fit", lambda held: float(held[PSNR])), 2)
+        name = "held_out_psnr" if len(split(images)[1]) else "training_psnr"
+        folder = str(self.request.images)
+        return {"images": folder, "placement": images.placement, name: reached}
 
 
 def peak_memory_mb() -> float:

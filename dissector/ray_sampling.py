@@ -100,13 +100,27 @@ def sample_rays(
     Args:
         occupancy: drops samples in empty cells; None keeps all in the ball.
         generator: places each sample uniformly in its bin; None takes the middles.
+    """
+    origins, directions = (part.reshape(-1, 3) for part in cameras.rays())
+    return sample_along(origins, directions, samples, occupancy=occupancy, generator=generator)
+
+
+@torch.no_grad()
+def sample_along(
+    origins: Float[Tensor, "rays 3"],
+    directions: Float[Tensor, "rays 3"],
+    samples: int,
+    *,
+    occupancy: OccupancyGrid | None = None,
+    generator: torch.Generator | None = None,
+) -> RaySamples:
+    """The same for rays of any kind; `directions` have length 1.
 
     Raises:
         ValueError: `samples` is less than 1.
     """
     if samples < 1:
         raise ValueError(f"expected samples >= 1, got {samples}")
-    origins, directions = (part.reshape(-1, 3) for part in cameras.rays())
     near, far = intersect_unit_ball(origins, directions)
     hit = (far > near).nonzero().squeeze(-1)
     near, delta = near[hit], (far - near)[hit] / samples

@@ -1,11 +1,12 @@
 """What a run is asked to make."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 
-from dissector.prompts import check_layers
+from dissector.prompts import check_layers, phrase
 from dissector.settings import PRESETS
 
 
@@ -22,10 +23,17 @@ class Request:
         seed: of everything random.
         device: "cpu" or "cuda".
         resume: go on from the stages that `out` holds.
+        images: folder of posed images that the scene is fitted to, instead of grown from the
+            prompt; `layers` must be named then.
+        masks: folder of masks drawn by hand, LAYER/STEM.png, for any layers and views; a folder of
+            images may have them in itself. STEM is the image's, or "000", "001", … for the views of
+            a scene made from a prompt.
+        clicks: JSON file of points on layers and beside them, for the same views.
 
     Raises:
-        ValueError: an empty prompt, an unknown preset or device, a negative seed, or layer names
-            that are too few, doubled or not names.
+        ValueError: an empty prompt, an unknown preset or device, a negative seed, layer names that
+            are too few, doubled or not names, images without layer names or in the folder of the
+            results.
     """
 
     prompt: str
@@ -36,6 +44,9 @@ class Request:
     seed: int = 0
     device: str = "cpu"
     resume: bool = False
+    images: Path | None = None
+    masks: Path | None = None
+    clicks: Path | None = None
 
     def __post_init__(self) -> None:
         if not self.prompt.strip():
@@ -50,6 +61,10 @@ class Request:
             raise ValueError("the device cuda was asked for, but torch sees no CUDA GPU")
         if self.layers is not None:
             check_layers(self.layers)
+        elif self.images is not None:
+            raise ValueError("images don't say what they show; name the layers")
+        if self.images is not None and self.images.resolve() == self.out.resolve():
+            raise ValueError(f"the results can't go into the folder of the images, {self.out}")
 
     def identity(self) -> dict[str, object]:
         """What a run must share to be gone on with."""
@@ -59,4 +74,12 @@ class Request:
             "preset": self.preset,
             "prior": self.prior,
             "seed": self.seed,
+            "images": None if self.images is None else str(self.images.resolve()),
         }
+
+
+def prompt_of(layers: Sequence[str]) -> str:
+    """A sentence that names layers: ("frog", "lily pad") → "a frog and a lily pad"."""
+    phrases = [phrase(layer) for layer in layers]
+    articled = [f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}" for name in phrases]
+    return " and ".join(filter(None, [", ".join(articled[:-1]), *articled[-1:]]))

@@ -1,14 +1,15 @@
-"""The folder of a run: its identity, the checkpoints of its stages, and its report.
+"""The folder of a run: its identity, the checkpoints of its stages, and their times.
 
 It holds `run.json` (what it is a run of), `checkpoints/STAGE.safetensors` and
-`checkpoints/stages.json`, and in the end `scene.glb`, `layers/NAME.glb`, `preview.png` and
-`report.json`.
+`checkpoints/stages.json`, `views/NNN.png` and `masks/LAYER/NNN.png` for a person to look at and to
+correct, and in the end `scene.glb`, `layers/NAME.glb`, `preview.png` and `report.json`.
 """
 
 import contextlib
 import errno
 import io
 import json
+import logging
 import os
 import time
 from collections.abc import Callable, Generator, Sequence
@@ -17,72 +18,23 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
-from jaxtyping import UInt8
+import torch
+from jaxtyping import Float, UInt8
 from PIL import Image
 from torch import Tensor
 
 from dissector.checkpoints import load_tensors, save_tensors
 from dissector.files import write_atomically
-from dissector.mesh import Layer
 from dissector.progress import Step
+from dissector.report import StageReport
+
+log = logging.getLogger(__name__)
 
 Value = TypeVar("Value")
 IDENTITY = "run.json"
 
 
-@dataclass(frozen=True)
-class StageReport:
-    """A finished stage: its steps, and the seconds that it took."""
-
-    name: str
-    steps: int
-    seconds: float
-
-
-@dataclass(frozen=True)
-class LayerReport:
-    """An object of the scene and its mesh."""
-
-    name: str
-    vertices: int
-    faces: int
-    watertight: bool
-
-
-@dataclass(frozen=True)
-class Report:
-    """What `report.json` holds. Memory in MB of 10⁶ bytes."""
-
-    prompt: str
-    seed: int
-    preset: str
-    prior: str
-    device: str
-    backends: dict[str, str]
-    layers: tuple[LayerReport, ...]
-    stages: tuple[StageReport, ...]
-    recomposition_max_error: float
-    peak_memory_mb: float
-
-    def write(self, path: Path) -> None:
-        """Save as JSON."""
-        write_atomically(path, json.dumps(asdict(self), indent=1).encode())
-
-
-def layer_reports(layers: Sequence[Layer]) -> tuple[LayerReport, ...]:
-    """What the report says of each layer."""
-    return tuple(
-        LayerReport(
-            layer.name,
-            len(layer.mesh.vertices),
-            len(layer.mesh.faces),
-            bool(layer.mesh.watertight),
-        )
-        for layer in layers
-    )
-
-
-def png(image: UInt8[np.ndarray, "height width 3"]) -> bytes:
+def png(image: UInt8[np.ndarray, "height width 3"] | UInt8[np.ndarray, "height width"]) -> bytes:
     """An image as a PNG file's bytes."""
     buffer = io.BytesIO()
     Image.fromarray(image).save(buffer, format="PNG")
@@ -134,6 +86,47 @@ class RunFolder:
             return json.loads((self.path / IDENTITY).read_text())
         except (OSError, ValueError) as error:
             raise ValueError(f"{self.path} holds no run: {error}") from error
+
+    @property
+    def masks(self) -> Path:
+        """The folder of the masks that a person can look at."""
+        return self.path / "masks"
+
+    def show_masks(
+        self,
+        colour: Float[Tensor, "views height width 3"],
+        masks: Float[Tensor, "views layers height width"],
+        names: Sequence[str],
+        *,
+        keep: bool = False,
+    ) -> None:
+        """Leave the views and the masks of the layers in them as pictures.
+
+        Args:
+            keep: whether masks that are there already stay as they are.
+        """
+        for view, picture in enumerate(_bytes(colour)):
+            write_atomically(self.path / "views" / f"{view:03d}.png", png(picture))
+        if keep:
+            return
+        for name, of_layer in zip(names, masks.unbind(1), strict=True):
+            for view, mask in enumerate(_bytes(of_layer)):
+                write_atomically(self.masks / name / f"{view:03d}.png", png(mask))
+
+    def settle_corrections(self, mark: str, stages: Sequence[str]) -> None:
+        """Drop the checkpoints of `stages` unless they were made with the same corrections.
+
+        Args:
+            mark: tells corrections apart; empty for none.
+        """
+        path = self.path / "checkpoints" / "corrections"
+        held = path.read_text() if path.exists() else ""
+        if held == mark:
+            return
+        for stage in stages:
+            self.checkpoint(stage).unlink(missing_ok=True)
+        write_atomically(path, mark.encode())
+        log.info("masks or clicks have changed: %s and what follows is computed", stages[0])
 
     def checkpoint(self, stage: str) -> Path:
         """The file of a stage."""
@@ -236,6 +229,11 @@ class RunFolder:
             return tuple(StageReport(**entry) for entry in json.loads(path.read_text()))
         except (ValueError, TypeError) as error:
             raise ValueError(f"{path} is damaged ({error}); delete it and --resume") from error
+
+
+def _bytes(images: Tensor) -> UInt8[np.ndarray, "..."]:
+    """Values in 0..1 as 8 bits."""
+    return (255 * images.clamp(0, 1)).round().to(torch.uint8).cpu().numpy()
 
 
 def _check_writable(path: Path) -> None:

@@ -11,6 +11,7 @@ from dissector.concept_mining import PAPER as PAPER_MINING
 from dissector.guidance import TimestepSchedule
 from dissector.scene_field import FieldSettings
 from dissector.surface import SurfaceSettings
+from dissector.view_agreement import AgreementSettings
 
 
 def _at_least_one(settings: object, *names: str) -> None:
@@ -131,6 +132,50 @@ class GenerationSettings:
 
 
 @dataclass(frozen=True)
+class FitSettings:
+    """Fitting of the scene field to images.
+
+    Attributes:
+        steps, rays: optimisation steps, and random rays a step.
+        samples: bins of a ray.
+        grid_rate, network_rate: Adam's rates; both fall to a thirtieth over the course.
+        occupancy_resolution: cells of the occupancy grid along an axis.
+        occupancy_every, occupancy_decay: steps between updates of the occupancy grid, and what a
+            cell keeps at one.
+        opaqueness: weight of the opacity's entropy.
+        preview_every: steps between preview pictures.
+
+    Raises:
+        ValueError: a value out of range.
+    """
+
+    steps: int
+    rays: int = 2560
+    samples: int = 128
+    grid_rate: float = 0.05
+    network_rate: float = 0.005
+    occupancy_resolution: int = 64
+    occupancy_every: int = 16
+    occupancy_decay: float = 0.7
+    opaqueness: float = 1e-3
+    preview_every: int = 50
+    field: FieldSettings = field(
+        default_factory=lambda: FieldSettings(
+            finest=128, blob=False, density_scale=20.0, density_bias=-2.0
+        )
+    )
+
+    def __post_init__(self) -> None:
+        _at_least_one(self, "steps", "rays", "samples", "occupancy_resolution")
+        _at_least_one(self, "occupancy_every", "preview_every")
+        _positive(self, "grid_rate", "network_rate")
+
+    def rate_factor(self, progress: float) -> float:
+        """Factor of both rates at `progress` in 0..1, after a short warm-up."""
+        return min(1.0, 20 * progress + 0.05) * 30**-progress
+
+
+@dataclass(frozen=True)
 class ViewSettings:
     """The views of the finished scene that masks, mining and dissection share.
 
@@ -157,8 +202,11 @@ class DissectionSettings:
     """Learning of the category field.
 
     Attributes:
-        steps, views: of score distillation, and views a step.
-        lift_steps, lift_views: of the start from the masks; 0 steps for the published recipe.
+        steps, views: of score distillation, and views a step; 0 steps for labels alone.
+        lift_steps, lift_batch: of the start from the masks, and points a step; 0 steps for the
+            published recipe.
+        lifted_points: samples of the scene that are labelled for it.
+        anchor: weight of the masks during score distillation; 0 for the published recipe.
         guidance_scale: of classifier-free guidance.
         timesteps: range of diffusion times.
         temperatures: T of the softmax at the start and at the end, geometric in between.
@@ -169,7 +217,9 @@ class DissectionSettings:
     steps: int
     views: int = 1
     lift_steps: int = 0
-    lift_views: int = 4
+    lift_batch: int = 8192
+    lifted_points: int = 200_000
+    anchor: float = 0.0
     guidance_scale: float = 5.0
     timesteps: TimestepSchedule = TimestepSchedule(start=(0.02, 0.98), end=(0.02, 0.6))
     temperatures: tuple[float, float] = (0.5, 0.1)
@@ -179,10 +229,11 @@ class DissectionSettings:
     field: CategorySettings = field(default_factory=CategorySettings)
 
     def __post_init__(self) -> None:
-        _at_least_one(self, "steps", "views", "lift_views", "preview_every")
+        _at_least_one(self, "views", "lift_batch", "lifted_points", "preview_every")
         _positive(self, "grid_rate", "network_rate", "guidance_scale")
-        if self.lift_steps < 0:
-            raise ValueError(f"expected lift_steps >= 0, got {self.lift_steps}")
+        for name in ("steps", "lift_steps", "anchor"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"expected {name} >= 0, got {getattr(self, name)}")
         if min(self.temperatures) <= 0:
             raise ValueError(f"expected temperatures > 0, got {self.temperatures}")
 
@@ -194,15 +245,21 @@ class DissectionSettings:
 
 @dataclass(frozen=True)
 class Preset:
-    """Settings of all stages."""
+    """Settings of all stages; `generation` makes the scene from a prompt, `fit` from images."""
 
     name: str
     generation: GenerationSettings
+    fit: FitSettings
     views: ViewSettings
+    agreement: AgreementSettings
     mining: MiningSettings
     dissection: DissectionSettings
     surface: SurfaceSettings
 
+
+ANCHOR = 300.0
+"""Weight of the masks against score distillation for the embedded prior, whose small latents make
+losses of some tens: what is seen stays as the masks say, what is hidden is free."""
 
 _EMBEDDED_GENERATION = GenerationSettings(
     steps=1,
@@ -214,17 +271,21 @@ _EMBEDDED_GENERATION = GenerationSettings(
 SMOKE = Preset(
     "smoke",
     replace(_EMBEDDED_GENERATION, steps=110, samples=32, polish=PolishSettings(steps=40, pool=12)),
+    FitSettings(steps=200),
     ViewSettings(views=8, samples=48),
+    AgreementSettings(),
     replace(EMBEDDED, token_steps=20, model_steps=10),
-    DissectionSettings(steps=30, lift_steps=40),
+    DissectionSettings(steps=20, lift_steps=60, anchor=ANCHOR, temperatures=(0.1, 0.1)),
     SurfaceSettings(resolution=40, target_faces=6000),
 )
 PREVIEW = Preset(
     "preview",
     replace(_EMBEDDED_GENERATION, steps=900, polish=PolishSettings(steps=240)),
+    FitSettings(steps=600),
     ViewSettings(),
+    AgreementSettings(),
     replace(EMBEDDED, token_steps=200, model_steps=80),
-    DissectionSettings(steps=250, lift_steps=100),
+    DissectionSettings(steps=150, lift_steps=150, anchor=ANCHOR, temperatures=(0.1, 0.1)),
     SurfaceSettings(resolution=72, smoothing=12),
 )
 PAPER = Preset(
@@ -242,7 +303,24 @@ PAPER = Preset(
         opaqueness=0.0,
         field=FieldSettings(levels=16, log2_entries=19, finest=4096, hidden=64),
     ),
+    FitSettings(
+        steps=5000,
+        rays=8192,
+        samples=256,
+        grid_rate=0.01,
+        network_rate=0.001,
+        field=FieldSettings(
+            levels=16,
+            log2_entries=19,
+            finest=4096,
+            hidden=64,
+            blob=False,
+            density_scale=20.0,
+            density_bias=-2.0,
+        ),
+    ),
     ViewSettings(views=60, size=128, samples=128),
+    AgreementSettings(),
     PAPER_MINING,
     DissectionSettings(
         steps=1000,

@@ -4,6 +4,7 @@ import logging
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 import dissector.__main__ as command_line
 from dissector.__main__ import default_folder, main, parser
 from dissector.progress import Step
-from dissector.run_folder import LayerReport, Report, StageReport
+from dissector.report import LayerReport, Report, StageReport
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORT = Report(
@@ -68,11 +69,52 @@ def test_every_option_reaches_the_request(requests, tmp_path):
     assert request.out == tmp_path and request.resume and request.device == "cpu"
 
 
+def test_a_scene_from_images(requests, tmp_path):
+    words = ["dissect", "my/Photos 1", "--layers", "frog", "lily pad", "--masks", "some/masks"]
+    assert main([*words, "--clicks", "clicks.json", "--preset", "smoke"]) == 0
+    (request,) = requests
+    assert request.images == Path("my/Photos 1") and request.layers == ("frog", "lily pad")
+    assert request.prompt == "a frog and a lily pad"
+    assert request.out == Path("runs/photos-1-smoke-0")
+    assert (request.masks, request.clicks) == (Path("some/masks"), Path("clicks.json"))
+    assert main([*words, "--prompt", "a frog on a pad", "--out", str(tmp_path)]) == 0
+    assert requests[1].prompt == "a frog on a pad" and requests[1].out == tmp_path
+
+
+def test_a_run_takes_masks_and_clicks(requests, tmp_path):
+    words = ["run", "a frog on a pad", "--masks", "some/masks", "--clicks", "clicks.json"]
+    assert main([*words, "--out", str(tmp_path)]) == 0
+    (request,) = requests
+    assert (request.masks, request.clicks) == (Path("some/masks"), Path("clicks.json"))
+    assert request.images is None
+
+
+@pytest.mark.parametrize(
+    ("measured", "shown"),
+    [
+        ({"held_out_psnr": 31.26}, "held-out images at 31.3 dB"),
+        ({"training_psnr": 28.0}, "training"),
+    ],
+)
+def test_the_fit_is_shown(monkeypatch, tmp_path, caplog, measured, shown):
+    caplog.set_level(logging.INFO)
+
+    def run(request):
+        yield Step("fit", 1, 1)
+        return replace(REPORT, **measured)
+
+    monkeypatch.setattr(command_line, "run", run)
+    assert main(["dissect", "photos", "--layers", "frog", "pad", "--out", str(tmp_path)]) == 0
+    assert shown in caplog.text
+
+
 @pytest.mark.parametrize(
     "words",
     [
         [],
         ["run"],
+        ["dissect", "photos"],
+        ["dissect", "--layers", "frog", "pad"],
         ["run", "a frog", "--preset", "best"],
         ["run", "a frog", "--seed", "x"],
         ["run", "a frog", "--layers"],

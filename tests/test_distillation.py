@@ -8,9 +8,9 @@ from scenes import Ball, views
 from tiny_diffusion import GaussianDenoiser
 
 from dissector.cameras import angles, view_word
-from dissector.category_field import CategoryField, CategorySettings
+from dissector.category_field import CategorySettings
 from dissector.denoiser import LatentDenoiser
-from dissector.distillation import Scene, dissect, generate, lift_masks
+from dissector.distillation import Scene, dissect, generate
 from dissector.frozen_samples import freeze, seen_values
 from dissector.guidance import TimestepSchedule
 from dissector.pictures import all_round, preview, strip
@@ -175,23 +175,6 @@ def accuracy(field, frozen):
     return (chosen == above(points)).float().mean()
 
 
-def test_lifting_recovers_a_plane(frozen, masks):
-    settings = replace(DISSECTION, lift_steps=60)
-    field = CategoryField(2, COARSE, generator=seeded())
-    steps = list(lift_masks(field, frozen, masks, settings, generator=seeded(1)))
-    assert accuracy(field, frozen) > 0.95
-    assert steps[-1].loss < 0.3 * steps[0].loss
-    assert [step.index for step in steps] == list(range(1, 61)) and steps[0].total == 120
-
-
-def test_lifting_ignores_pixels_that_no_mask_claims(frozen, masks):
-    field = CategoryField(2, COARSE, generator=seeded())
-    before = [parameter.clone() for parameter in field.parameters()]
-    settings = replace(DISSECTION, lift_steps=2)
-    list(lift_masks(field, frozen, torch.zeros_like(masks), settings, generator=seeded(1)))
-    assert all(torch.equal(*pair) for pair in zip(before, field.parameters(), strict=True))
-
-
 def dissection(frozen, masks, settings=DISSECTION, seed=0, prior=None):
     prior = prior or GaussianPrior({"a <red>": plain(RED), "a <green>": plain(GREEN)})
     words = tuple("front" for _ in range(len(frozen)))
@@ -208,6 +191,40 @@ def test_category_distillation_gives_each_prompt_its_part(frozen, masks):
     assert (p.sum(dim=-1) - 1).abs().max() < 1e-5 and (p >= 0).all()
     assert not any(parameter.requires_grad for parameter in field.parameters())
     assert steps[-1].preview.shape == (SIZE, 2 * SIZE, 3)
+
+
+def test_an_anchor_holds_what_is_seen_against_the_prior(frozen, masks):
+    """The masks say the opposite of what the prior wants."""
+    swapped = masks.flip(1)
+    settings = replace(DISSECTION, lift_steps=40)
+    loose = finish(dissection(frozen, swapped, settings))
+    held = finish(dissection(frozen, swapped, replace(settings, anchor=1000.0)))
+    assert accuracy(loose, frozen) > 0.8
+    assert accuracy(held, frozen) < 0.1
+
+
+def test_negative_prompts_take_the_place_of_the_empty_one(frozen, masks):
+    """Guidance beyond 1 pushes away from the negative's image."""
+    means = {"a <red>": plain(RED), "a <green>": plain(GREEN), "red": plain(RED)}
+    settings = replace(DISSECTION, steps=3, guidance_scale=3.0)
+
+    def once(negatives):
+        prior = GaussianPrior(means)
+        run = dissect(
+            prior,
+            ("a <red>", "a <green>"),
+            frozen,
+            ("front",) * len(frozen),
+            masks,
+            settings,
+            negatives=negatives,
+            generator=seeded(),
+        )
+        return finish(run).state_dict()
+
+    plain_run, empty, led_away = once(None), once(("", "")), once(("", "red"))
+    assert all(torch.equal(plain_run[name], empty[name]) for name in plain_run)
+    assert any(not torch.equal(plain_run[name], led_away[name]) for name in plain_run)
 
 
 def test_dissection_counts_both_parts_as_one_stage(frozen, masks):

@@ -14,6 +14,7 @@ from dissector import files
 from dissector.export import (
     file_name,
     linear_from_srgb,
+    placed,
     preview_image,
     to_glb,
     write_glb,
@@ -21,6 +22,7 @@ from dissector.export import (
     y_up,
 )
 from dissector.mesh import Layer, Mesh
+from dissector.placement import Placement
 
 
 def toy(centre=(0.0, 0.0, 0.0), colour=(0.5, 0.25, 1.0), radius=0.3):
@@ -44,6 +46,22 @@ def read(gltf, index):
     data = gltf.binary_blob()[view.byteOffset : view.byteOffset + view.byteLength]
     kind = np.uint32 if accessor.componentType == pygltflib.UNSIGNED_INT else np.float32
     return np.frombuffer(data, kind).reshape(accessor.count, -1)
+
+
+def test_placed_layers_have_the_origin_and_scale_of_the_input(tmp_path, layers):
+    """Read back and y up turned to z up, the file is the input's world."""
+    placement = Placement(2.5, (10.0, -4.0, 3.0))
+    write_glb(tmp_path / "scene.glb", placed(layers, placement))
+    scene = trimesh.load_scene(tmp_path / "scene.glb", process=False)
+    for layer in layers:
+        x, y, z = scene.geometry[layer.name].vertices.T
+        again = (np.stack([x, -z, y], axis=1) - placement.centre) / placement.scale
+        assert np.abs(again - layer.mesh.vertices).max() < 1e-6
+        assert scene.geometry[layer.name].volume > 0
+    same = placed(layers, Placement())
+    assert all(
+        np.array_equal(a.mesh.vertices, b.mesh.vertices) for a, b in zip(same, layers, strict=True)
+    )
 
 
 def test_trimesh_reads_nodes_and_geometry(tmp_path, layers):

@@ -13,6 +13,7 @@ from PIL import Image
 from tiny_run import LAYERS, PROMPT, STEPS, TINY, Halves, save_tiny_prior
 
 import dissector.files
+import dissector.finished_runs as finished_runs
 import dissector.pipeline as pipeline
 from dissector.checkpoints import load_tensors
 from dissector.denoiser import LatentDenoiser
@@ -32,6 +33,7 @@ def patch(prior):
     """The tiny models and preset in place of the real ones."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "load_prior", lambda source, *, device: prior)
+        patch.setattr(finished_runs, "load_prior", lambda source, *, device: prior)
         patch.setattr(pipeline, "load_grounder", lambda source, *, device: Halves())
         patch.setitem(pipeline.PRESETS, "tiny", TINY)
         yield patch
@@ -84,6 +86,8 @@ def test_a_run_leaves_its_files(finished):
         "report.json",
         "checkpoints/stages.json",
         *(f"checkpoints/{stage}.safetensors" for stage in CHECKPOINTS),
+        *(f"views/{view:03d}.png" for view in range(3)),
+        *(f"masks/{layer}/{view:03d}.png" for layer in LAYERS for view in range(3)),
     }
     assert np.asarray(Image.open(out / "preview.png")).shape == (320, 3 * 320, 3)
 
@@ -295,6 +299,6 @@ def test_a_full_disk_leaves_the_earlier_stages(finished, tmp_path, monkeypatch, 
 
 def test_an_object_that_is_nowhere_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(pipeline, "load_grounder", lambda source, *, device: Halves(0.2))
-    with pytest.raises(ValueError, match="no 'frog' was found in any view"):
+    with pytest.raises(ValueError, match="'frog' was not found in any view"):
         finish(run(request(tmp_path / "run")))
     assert (tmp_path / "run" / "checkpoints" / "generate.safetensors").exists()

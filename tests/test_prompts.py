@@ -1,8 +1,17 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dissector.prompts import check_layers, check_words, find_layers, validate_prompt, with_view
+from dissector.prompts import (
+    NUMBERS,
+    check_layers,
+    check_words,
+    find_layers,
+    instance_number,
+    phrase,
+    validate_prompt,
+    with_view,
+)
 
 THINGS = ("frog", "lily pad", "baby bunny", "piano", "ice-cream", "astronaut", "wedding cake")
 RELATIONS = ("sitting on", "riding", "looking through", "next to", "on top of", "and", "with")
@@ -25,10 +34,71 @@ RELATIONS = ("sitting on", "riding", "looking through", "next to", "on top of", 
         ("a corgi in front of a bowl of soup", ("corgi", "bowl of soup")),
         ("a king eating an orange", ("king", "orange")),
         ("a wing and a handbag", ("wing", "handbag")),
+        ("an astronaut wearing a hat riding a kangaroo", ("astronaut", "hat", "kangaroo")),
+        ("a frog holding a balloon sitting on a lily pad", ("frog", "balloon", "lily pad")),
+        ("a bear that is holding a balloon while riding a car", ("bear", "balloon", "car")),
+        ("a robot with a drum and a balloon next to a cake", ("robot", "drum", "balloon", "cake")),
+        ("a frog and a duck sitting side by side on a log", ("frog", "duck", "log")),
+        ("a two headed dragon on a rock", ("headed dragon", "rock")),
     ],
 )
 def test_layers_of_known_prompts(prompt, layers):
     assert find_layers(prompt) == layers
+
+
+@pytest.mark.parametrize(
+    ("prompt", "layers"),
+    [
+        ("two frogs on a log", ("frog 1", "frog 2", "log")),
+        ("three ducks", ("duck 1", "duck 2", "duck 3")),
+        ("the two small lily pads", ("lily pad 1", "lily pad 2")),
+        ("a pair of frogs on a log", ("frog 1", "frog 2", "log")),
+        ("a happy couple of red foxes in a car", ("fox 1", "fox 2", "car")),
+        ("a frog wearing a pair of glasses", ("frog", "glasses")),
+        ("a stack of pancakes next to 2 bears", ("pancakes", "bear 1", "bear 2")),
+        ("two stacks of pancakes on a plate", ("pancakes 1", "pancakes 2", "plate")),
+        ("a pile of two books on a table", ("book 1", "book 2", "table")),
+        ("two bowls of soup", ("bowl of soup 1", "bowl of soup 2")),
+        ("a group of frogs on one log", ("frogs", "log")),
+        ("two frogs and a frog in a car", ("frog 1", "frog 2", "frog 3", "car")),
+        ("a frog and two big frogs", ("frog 1", "frog 2", "frog 3")),
+        ("two sleeping cats on a sofa", ("cat 1", "cat 2", "sofa")),
+        ("two frogs sitting next to each other on a log", ("frog 1", "frog 2", "log")),
+        ("two robots both playing the piano", ("robot 1", "robot 2", "piano")),
+        ("a cat herding two ducks", ("cat", "duck 1", "duck 2")),
+        ("two sheep, one with a hat", ("sheep 1", "sheep 2", "hat")),
+    ],
+)
+def test_several_of_a_kind_are_told_apart(prompt, layers):
+    assert find_layers(prompt) == layers
+
+
+def test_known_nouns_are_found_in_the_plural():
+    layers = find_layers("two jolly water frogs on floating leaves", nouns=("frog", "leaves"))
+    assert layers == ("frog 1", "frog 2", "leaves")
+
+
+@pytest.mark.parametrize("prompt", ["six frogs on a log", "a log under the 7 frogs"])
+def test_more_than_five_of_a_kind_are_too_many(prompt):
+    with pytest.raises(ValueError, match="at most five objects of a kind, got '.* frogs'.*--lay"):
+        find_layers(prompt)
+
+
+@given(
+    st.sampled_from(THINGS).filter(lambda name: name != "ice-cream"),
+    st.sampled_from([word for word in NUMBERS if word not in ("one", "1")]),
+)
+@settings(deadline=None, max_examples=50)
+def test_numbers_make_as_many_layers_of_one_phrase(thing, word):
+    layers = find_layers(f"{word} {thing}s and a log")
+    assert layers == (*(f"{thing} {i + 1}" for i in range(NUMBERS[word])), "log")
+    assert {phrase(layer) for layer in layers} == {thing, "log"}
+    assert [instance_number(layer) for layer in layers] == [*range(1, NUMBERS[word] + 1), 0]
+
+
+def test_only_a_number_after_a_name_is_left_out_of_the_phrase():
+    assert [phrase(n) for n in ("frog 2", "lily pad 11", "frog")] == ["frog", "lily pad", "frog"]
+    assert [phrase(n) for n in ("boeing 747", "c3 po", "7")] == ["boeing 747", "c3 po", "7"]
 
 
 @given(
@@ -36,6 +106,7 @@ def test_layers_of_known_prompts(prompt, layers):
     st.lists(st.sampled_from(RELATIONS), min_size=2, max_size=2),
     st.sampled_from(["", "A photo of "]),
 )
+@settings(deadline=None)
 def test_objects_are_found_in_any_chain_of_relations(things, relations, preamble):
     first, second, third = (f"{'an' if t[0] in 'aeiou' else 'a'} {t}" for t in things)
     prompt = f"{preamble}{first} {relations[0]} {second} {relations[1]} {third}"

@@ -1,16 +1,12 @@
 """The folder of a run: whose it is, what it keeps, and what it refuses."""
 
-import json
-from dataclasses import asdict
-
 import numpy as np
 import pytest
 import torch
 from PIL import Image
 
-from dissector.mesh import Layer, Mesh
 from dissector.progress import Step, finish
-from dissector.run_folder import Report, RunFolder, StageReport, layer_reports, png
+from dissector.run_folder import RunFolder, png
 
 IDENTITY = {"prompt": "a frog on a lily pad", "layers": None, "preset": "smoke", "seed": 3}
 
@@ -187,27 +183,49 @@ def test_damaged_times_are_named(folder):
         folder.stages()
 
 
-def test_the_report_is_json_of_its_fields(tmp_path):
-    corners = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1]], np.float32)
-    faces = np.array([[0, 2, 1], [0, 1, 3], [1, 2, 3], [0, 3, 2]], np.int32)
-    closed = Layer("frog", Mesh(corners, faces, corners))
-    open_ = Layer("lily pad", Mesh(corners, faces[:2], corners))
-    layers = layer_reports([closed, open_])
-    stages = (StageReport("mine", 4, 0.5),)
-    report = Report("p", 1, "smoke", "embedded", "cpu", {"a": "b"}, layers, stages, 1e-7, 10.5)
-    report.write(tmp_path / "report.json")
-    read = json.loads((tmp_path / "report.json").read_text())
-    assert read == json.loads(json.dumps(asdict(report)))
-    assert read["layers"] == [
-        {"name": "frog", "vertices": 4, "faces": 4, "watertight": True},
-        {"name": "lily pad", "vertices": 4, "faces": 2, "watertight": False},
-    ]
-
-
 def test_png_round_trip(tmp_path):
     image = np.arange(60, dtype=np.uint8).reshape(4, 5, 3)
     (tmp_path / "a.png").write_bytes(png(image))
     assert np.array_equal(np.asarray(Image.open(tmp_path / "a.png")), image)
+
+
+def test_masks_are_left_for_a_person_to_look_at(folder):
+    colour = torch.rand(2, 4, 5, 3, generator=torch.Generator().manual_seed(0))
+    masks = torch.zeros(2, 2, 4, 5)
+    masks[1, 0, 2] = 0.6
+    folder.show_masks(colour, masks, ("frog", "lily pad"))
+    shown = np.asarray(Image.open(folder.path / "views" / "001.png")) / 255
+    assert np.abs(shown - colour[1].numpy()).max() < 0.6 / 255
+    mask = np.asarray(Image.open(folder.masks / "frog" / "001.png"))
+    assert mask.shape == (4, 5) and (mask[2] == 153).all() and mask.sum() == 5 * 153
+    assert not np.asarray(Image.open(folder.masks / "lily pad" / "000.png")).any()
+
+
+def test_masks_that_a_person_has_corrected_stay(folder):
+    colour, masks = torch.zeros(1, 4, 5, 3), torch.zeros(1, 1, 4, 5)
+    folder.show_masks(colour, masks + 1, ("frog",))
+    folder.show_masks(colour + 1, masks, ("frog",), keep=True)
+    assert np.asarray(Image.open(folder.masks / "frog" / "000.png")).min() == 255
+    assert np.asarray(Image.open(folder.path / "views" / "000.png")).min() == 255
+
+
+def test_new_corrections_drop_what_was_made_with_others(folder, caplog):
+    caplog.set_level("INFO")
+    folder.settle_corrections("", ("mine", "dissect"))
+    assert not (folder.path / "checkpoints").exists() and not caplog.text
+    for stage in ("generate", "mine", "dissect"):
+        finish(Stage().run(folder, stage))
+
+    def kept(mark):
+        folder.settle_corrections(mark, ("mine", "dissect"))
+        return [name for name in ("generate", "mine") if folder.checkpoint(name).exists()]
+
+    assert kept("") == ["generate", "mine"]
+    assert kept("abc") == ["generate"]
+    assert "masks or clicks have changed: mine and what follows" in caplog.text
+    finish(Stage().run(folder, "mine"))
+    assert kept("abc") == ["generate", "mine"]
+    assert kept("") == ["generate"]
 
 
 def test_checkpoints_of_an_unknown_run_are_not_adopted(tmp_path):

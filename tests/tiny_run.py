@@ -8,8 +8,15 @@ from tiny_diffusion import WORDS, save_tiny_model
 
 from dissector.concept_mining import EMBEDDED
 from dissector.scene_field import FieldSettings
-from dissector.settings import DissectionSettings, GenerationSettings, Preset, ViewSettings
+from dissector.settings import (
+    DissectionSettings,
+    FitSettings,
+    GenerationSettings,
+    Preset,
+    ViewSettings,
+)
 from dissector.surface import SurfaceSettings
+from dissector.view_agreement import AgreementSettings
 
 PROMPT = "a frog on a lily pad"
 LAYERS = ("frog", "lily pad")
@@ -22,7 +29,12 @@ STEPS = {
     "surface": 2,
     "export": 1,
 }
-"""The stages, and how many steps each has here."""
+"""The stages of a scene from a prompt, and how many steps each has here."""
+
+FIT_STEPS = {"fit": 60, **{stage: steps for stage, steps in STEPS.items() if stage != "generate"}}
+"""The stages of a scene from images."""
+
+_SMALL = FieldSettings(levels=2, log2_entries=10, base=4, finest=8, hidden=8)
 
 TINY = Preset(
     "tiny",
@@ -32,9 +44,16 @@ TINY = Preset(
         size=16,
         samples=16,
         preview_every=2,
-        field=FieldSettings(levels=2, log2_entries=10, base=4, finest=8, hidden=8),
+        field=_SMALL,
+    ),
+    FitSettings(
+        steps=60,
+        rays=512,
+        samples=24,
+        field=replace(_SMALL, blob=False, density_scale=20.0, density_bias=-2.0),
     ),
     ViewSettings(views=3, size=16, samples=16),
+    AgreementSettings(confidence=100.0, rounds=0),  # the stand-in's masks contradict each other
     replace(EMBEDDED, token_steps=3, model_steps=2, batch=1),
     DissectionSettings(steps=3, lift_steps=10),
     SurfaceSettings(resolution=14, target_faces=500),
@@ -55,7 +74,8 @@ def save_tiny_prior(folder):
 
 
 class Halves:
-    """A grounder: the first phrase is in the upper half of every picture, the second in the lower.
+    """A grounder: of two phrases the first is in the upper half of every picture, the second in the
+    lower; one alone is everywhere.
 
     Attributes:
         strength: of the masks.
@@ -66,7 +86,17 @@ class Halves:
 
     def ground(self, images, phrases):
         masks = torch.zeros(len(images), len(phrases), *images.shape[1:3])
-        middle = images.shape[1] // 2
-        masks[:, 0, :middle] = self.strength
-        masks[:, 1, middle:] = self.strength
+        for index, rows in enumerate(torch.arange(images.shape[1]).chunk(len(phrases))):
+            masks[:, index, rows] = self.strength
         return masks
+
+
+class ClickedHalf:
+    """A point segmenter: the upper or the lower half of the picture, as the first point says."""
+
+    def segment(self, image, points):
+        mask = torch.zeros(image.shape[:2])
+        middle = len(image) // 2
+        upper = next(point for point in points if point.positive).y < middle
+        mask[slice(0, middle) if upper else slice(middle, None)] = 1.0
+        return mask

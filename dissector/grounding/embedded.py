@@ -24,11 +24,12 @@ from dissector.prompts import check_words
 FORMAT = "dreamdissector grounder 1"
 MAX_WORDS = 6
 _CHANNELS = (64, 96, 128)
-_TEXT = 96
+CONTEXT = 96
+"""Numbers that a block is modulated by."""
 
 
-class _Block(nn.Module):
-    """Two 3×3 convolutions with a residual path, modulated by the phrase."""
+class Block(nn.Module):
+    """Two 3×3 convolutions with a residual path, modulated by a context such as the phrase."""
 
     def __init__(self, width_in: int, width: int) -> None:
         super().__init__()
@@ -36,10 +37,10 @@ class _Block(nn.Module):
         self.second = nn.Conv2d(width, width, 3, padding=1)
         self.skip = nn.Conv2d(width_in, width, 1) if width_in != width else nn.Identity()
         self.norm = nn.GroupNorm(8, width)
-        self.film = nn.Linear(_TEXT, 2 * width)
+        self.film = nn.Linear(CONTEXT, 2 * width)
 
-    def forward(self, x: Tensor, phrase: Tensor) -> Tensor:
-        scale, shift = self.film(phrase)[:, :, None, None].chunk(2, dim=1)
+    def forward(self, x: Tensor, context: Tensor) -> Tensor:
+        scale, shift = self.film(context)[:, :, None, None].chunk(2, dim=1)
         hidden = self.norm(self.first(x)) * (1 + scale) + shift
         return self.skip(x) + self.second(functional.silu(hidden))
 
@@ -54,15 +55,15 @@ class MaskPredictor(nn.Module):
     def __init__(self, vocabulary: int) -> None:
         super().__init__()
         small, middle, large = _CHANNELS
-        self.words = nn.Embedding(vocabulary + 1, _TEXT, padding_idx=0)
-        self.phrase = nn.Sequential(nn.Linear(_TEXT, _TEXT), nn.SiLU(), nn.Linear(_TEXT, _TEXT))
-        self.entry = nn.Conv2d(12, small, 3, padding=1)
-        self.down = nn.ModuleList(
-            [_Block(small, small), _Block(small, middle), _Block(middle, large)]
+        self.words = nn.Embedding(vocabulary + 1, CONTEXT, padding_idx=0)
+        self.phrase = nn.Sequential(
+            nn.Linear(CONTEXT, CONTEXT), nn.SiLU(), nn.Linear(CONTEXT, CONTEXT)
         )
-        self.bottom = _Block(large, large)
+        self.entry = nn.Conv2d(12, small, 3, padding=1)
+        self.down = nn.ModuleList([Block(small, small), Block(small, middle), Block(middle, large)])
+        self.bottom = Block(large, large)
         self.up = nn.ModuleList(
-            [_Block(large + middle, middle), _Block(middle + small, small), _Block(small, small)]
+            [Block(large + middle, middle), Block(middle + small, small), Block(small, small)]
         )
         self.exit = nn.Conv2d(small, 4, 1)
 

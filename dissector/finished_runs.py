@@ -1,0 +1,119 @@
+"""What the checkpoints of a run hold, as tensors and back, and a finished run read from them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from dissector.category_field import CategoryField, CategorySettings
+from dissector.distillation import Scene
+from dissector.mesh import Layer, Mesh
+from dissector.models import load_prior
+from dissector.occupancy import OccupancyGrid
+from dissector.prompts import check_layers, find_layers
+from dissector.run_folder import RunFolder
+from dissector.scene_field import FieldSettings, SceneField
+from dissector.settings import PRESETS, Lens, Preset
+
+MESH_PARTS = ("vertices", "faces", "colours")
+PSNR = "psnr"
+"""Name of the tensor beside a fitted scene's: how well it reproduces the judged images, in dB."""
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A scene fitted to images, and its PSNR in dB on the held-out ones, or on all if none was."""
+
+    scene: Scene
+    psnr: float
+
+    def tensors(self) -> dict[str, Tensor]:
+        """Everything that a checkpoint needs."""
+        return {**self.scene.tensors(), PSNR: torch.tensor(self.psnr, dtype=torch.float64)}
+
+
+@dataclass(frozen=True)
+class Dissected:
+    """What a finished run holds, read back from its checkpoints.
+
+    Attributes:
+        layers: names, in the order of the categories.
+        temperature: of the category field's softmax.
+    """
+
+    scene: Scene
+    categories: CategoryField
+    layers: tuple[str, ...]
+    lens: Lens
+    preset: Preset
+
+    @property
+    def temperature(self) -> float:
+        return self.preset.dissection.temperatures[1]
+
+
+def reopen(out: Path, *, device: str = "cpu") -> Dissected:
+    """Read a finished run's scene and category field. The images of a folder are not needed.
+
+    Raises:
+        ValueError: the folder holds no finished run, or its checkpoints are damaged.
+    """
+    folder = RunFolder(out)
+    identity = folder.identity()
+    preset = PRESETS[identity["preset"]]
+    fitted = identity.get("images") is not None
+    first = "fit" if fitted else "generate"
+    for stage in (first, "dissect"):
+        if not folder.checkpoint(stage).exists():
+            raise ValueError(f"{out} holds no finished run: the stage {stage!r} is missing")
+    named, prompt = identity["layers"], identity["prompt"]
+    layers = find_layers(prompt) if named is None else check_layers(named)
+    world = load_prior(identity["prior"], device=device).world
+    field, categories = (preset.fit if fitted else preset.generation).field, preset.dissection.field
+    return Dissected(
+        folder.read(first, lambda held: scene_from(held, field, device=device)),
+        folder.read(
+            "dissect", lambda held: categories_from(held, len(layers), categories, device=device)
+        ),
+        layers,
+        Lens(world.field_of_view, world.camera_radius),
+        preset,
+    )
+
+
+def scene_from(tensors: dict[str, Tensor], settings: FieldSettings, *, device: str) -> Scene:
+    """The scene of `Scene.tensors` or `Fitted.tensors`."""
+    field = SceneField(settings, generator=torch.Generator())
+    field.load_state_dict({name: tensors[name] for name in field.state_dict()})
+    mask, values = tensors["occupancy.mask"], tensors["occupancy.values"]
+    occupancy = OccupancyGrid(round(len(mask) ** (1 / 3)), device=device)
+    occupancy.mask, occupancy.values = mask.to(device), values.to(device)
+    return Scene(field.requires_grad_(False).to(device), occupancy)
+
+
+def categories_from(
+    tensors: dict[str, Tensor], count: int, settings: CategorySettings, *, device: str
+) -> CategoryField:
+    """The category field of a state dict."""
+    field = CategoryField(count, settings, generator=torch.Generator())
+    field.load_state_dict(tensors)
+    return field.requires_grad_(False).to(device)
+
+
+def layer_tensors(layers: Sequence[Layer]) -> dict[str, Tensor]:
+    """The meshes of layers; their names are the run's."""
+    return {
+        f"{index}.{part}": torch.tensor(getattr(layer.mesh, part))
+        for index, layer in enumerate(layers)
+        for part in MESH_PARTS
+    }
+
+
+def layers_from(tensors: dict[str, Tensor], names: Sequence[str]) -> tuple[Layer, ...]:
+    """The layers of `layer_tensors`."""
+    return tuple(
+        Layer(name, Mesh(*(tensors[f"{index}.{part}"].numpy() for part in MESH_PARTS)))
+        for index, name in enumerate(names)
+    )
