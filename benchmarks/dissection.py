@@ -1,7 +1,7 @@
 """How right dissections are, against exact truth: `python -m benchmarks.dissection`.
 
     python -m benchmarks.dissection [--scenes N] [--methods NAME …] [--seeds N] [--damages NAME …]
-                                    [--json FILE] [--work DIR]
+                                    [--gatherings] [--finished] [--json FILE] [--work DIR]
 
 Held-out scenes of the toybox are fitted from posed images and taken apart by every method; the
 parts are compared with the truth in views that no image was taken from. Each result is kept in
@@ -76,15 +76,21 @@ def _read(path: Path) -> Cell:
 
 
 def measure(
-    chosen: Sequence[Trial], cells: Sequence[tuple[str, str, int]], work: Path
+    chosen: Sequence[Trial],
+    cells: Sequence[tuple[str, str, int]],
+    work: Path,
+    *,
+    finished: bool = False,
 ) -> tuple[Cell, ...]:
-    """The results, computed where `work` doesn't hold them."""
+    """The results, computed where `work` doesn't hold them, or left out if `finished`."""
     models: Models | None = None
     done = []
     for trial in chosen:
         setup: Setup | None = None
         for method, damage, seed in cells:
             path = _path(work, trial, method, damage, seed)
+            if finished and not path.exists():
+                continue
             if not path.exists():
                 models = models or load_models()
                 setup = setup or prepare(trial, models, work)
@@ -109,13 +115,17 @@ def main() -> None:
     parser.add_argument("--damages", nargs="+", choices=tuple(DAMAGES), default=list(DAMAGES))
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    parser.add_argument(
+        "--finished", action="store_true", help="compute nothing, show what --work holds"
+    )
     parser.add_argument("--json", type=Path)
     parser.add_argument("--work", type=Path, default=Path("runs/benchmark-dissection"))
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     torch.set_num_threads(given.threads)
     chosen = (gatherings() if given.gatherings else trials(given.scenes))[given.first :]
-    cells = measure(chosen, tuple(plan(given.methods, given.damages, given.seeds)), given.work)
+    wanted = tuple(plan(given.methods, given.damages, given.seeds))
+    cells = measure(chosen, wanted, given.work, finished=given.finished)
     log.info("%s", markdown(cells))
     if given.json is not None:
         table = json.dumps([asdict(cell) for cell in cells], indent=1)

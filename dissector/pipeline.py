@@ -280,7 +280,8 @@ class _Making:
         temperature = self.preset.dissection.temperatures[1]
 
         def density(x: Float[Tensor, "points 3"]) -> Float[Tensor, " points"]:
-            return categories.probabilities(x, temperature)[:, index] * scene.field.density(x)
+            own = categories.probabilities(x, temperature)[:, index] * scene.field.density(x)
+            return own * scene.occupancy.occupied(x)  # what no ray samples was never learned
 
         device = self.request.device
         return extract(density, scene.field.colour, self.preset.surface, device=device)

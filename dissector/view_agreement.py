@@ -10,14 +10,15 @@ missing or contradict each other, and stop where the colour changes. That is Gra
 and the masks as soft priors: minimise Σ_ij w_ij (p_i − p_j)² + Σ_i λ_i ‖p_i − m_i‖². A mask that
 claims mostly what the result gives to others is an outlier (SA3D, arXiv 2304.12308, skips views in
 the same way); it loses its voice, and the labels are spread again. A mask that is only too small
-does no harm and stays.
+does no harm and stays. Outliers are few: where most masks of an object are contradicted, its colour
+is its neighbour's, and the masks are trusted more.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, Int
 from numpy import ndarray
 from scipy.sparse import coo_matrix, csr_matrix, diags
 from scipy.sparse.linalg import cg
@@ -29,6 +30,10 @@ from dissector.volume_rendering import packed_weights
 
 FEWEST_PIXELS = 4
 """A mask of fewer pixels can't be judged."""
+
+
+ESCALATIONS = 4
+"""How often the masks' confidence is raised, tenfold, where the ties overrule most of them."""
 
 
 @dataclass(frozen=True)
@@ -145,18 +150,46 @@ def agree(
     ties = _ties(pixels.points[solid], pixels.colour[solid], settings)
     view = solid.nonzero()[:, 0]
     given = masks.permute(0, 2, 3, 1)[solid]
-    trusted = torch.ones(masks.shape[:2], dtype=torch.bool, device=masks.device)
-    for _ in range(settings.rounds):
-        labels = _spread(ties, given * trusted[view], settings)
-        now = _trusted(view, given, labels, len(masks), settings)
-        if torch.equal(now, trusted):
+    labels, trusted = _settled(ties, view, given, len(masks), settings)
+    for _ in range(ESCALATIONS):
+        if _minority_dropped(view, given, trusted):
             break
-        trusted = now
-    else:
-        labels = _spread(ties, given * trusted[view], settings)
+        settings = replace(settings, confidence=10 * settings.confidence)
+        labels, trusted = _settled(ties, view, given, len(masks), settings)
     agreed = torch.zeros_like(masks).permute(0, 2, 3, 1)
     agreed[solid] = labels.to(agreed) * pixels.opacity[solid][:, None].to(agreed)
     return Agreement(agreed.permute(0, 3, 1, 2).contiguous(), trusted)
+
+
+def _settled(
+    ties: csr_matrix,
+    view: Int[Tensor, " solid"],
+    given: Float[Tensor, "solid categories"],
+    views: int,
+    settings: AgreementSettings,
+) -> tuple[Float[Tensor, "solid categories"], Bool[Tensor, "views categories"]]:
+    """Labels, and the masks they come from, once no further mask is dropped or taken back."""
+    trusted = torch.ones(views, given.shape[1], dtype=torch.bool, device=given.device)
+    for _ in range(settings.rounds):
+        labels = _spread(ties, given * trusted[view], settings)
+        now = _trusted(view, given, labels, views, settings)
+        if torch.equal(now, trusted):
+            return labels, trusted
+        trusted = now
+    return _spread(ties, given * trusted[view], settings), trusted
+
+
+def _minority_dropped(
+    view: Int[Tensor, " solid"],
+    given: Float[Tensor, "solid categories"],
+    trusted: Bool[Tensor, "views categories"],
+) -> bool:
+    """Whether of every category's masks more than half are listened to.
+
+    Otherwise not the masks are outliers: the ties between objects of one colour are too strong.
+    """
+    claims = _count(view, given > 0.5, len(trusted)) >= FEWEST_PIXELS
+    return bool(((claims & trusted).sum(dim=0) * 2 > claims.sum(dim=0)).all())
 
 
 def _ties(
@@ -203,7 +236,7 @@ def _spread(
 
 
 def _trusted(
-    view: Tensor,
+    view: Int[Tensor, " solid"],
     given: Float[Tensor, "solid categories"],
     labels: Float[Tensor, "solid categories"],
     views: int,
@@ -213,9 +246,14 @@ def _trusted(
     claimed = given > 0.5
     true = torch.nn.functional.one_hot(labels.argmax(dim=-1), labels.shape[1]).bool()
 
-    def count(chosen: Bool[Tensor, "solid categories"]) -> Float[Tensor, "views categories"]:
-        empty = torch.zeros(views, chosen.shape[1], device=given.device)
-        return empty.index_add(0, view, chosen.float())
+    area = _count(view, claimed, views)
+    right = _count(view, claimed & true, views)
+    return (right >= settings.outlier * area) | (area < FEWEST_PIXELS)
 
-    area = count(claimed)
-    return (count(claimed & true) >= settings.outlier * area) | (area < FEWEST_PIXELS)
+
+def _count(
+    view: Int[Tensor, " solid"], chosen: Bool[Tensor, "solid categories"], views: int
+) -> Float[Tensor, "views categories"]:
+    """Chosen pixels of each view."""
+    empty = torch.zeros(views, chosen.shape[1], device=chosen.device)
+    return empty.index_add(0, view, chosen.float())

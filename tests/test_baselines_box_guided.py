@@ -149,6 +149,15 @@ def test_a_weight_of_zero_makes_its_text_mute():
     mute = (("other", UPPER), ("else", LOWER))
     assert same(short(own=0.0), short(own=0.0, parts=mute))
     assert not same(short(), short(parts=mute))
+    assert not same(short(), short(own=3.0)) and not same(short(), short(scene=3.0))
+
+
+def test_a_weight_of_zero_saves_the_score():
+    denoiser = prior()
+    short(own=0.0, denoiser=denoiser)
+    assert denoiser.calls == 2
+    short(scene=0.0, denoiser=denoiser)
+    assert denoiser.calls == 4
 
 
 def test_regularisation_thins_the_objects():

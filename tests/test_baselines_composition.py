@@ -152,7 +152,7 @@ def test_gradients_stay_finite_where_nothing_is():
     assert torch.isfinite(level.grad).all()
 
 
-BRICK = Box((0.2, -0.1, 0.0), (0.8, 0.4, 0.2))
+BRICK = Box((0.45, -0.25, 0.1), (0.8, 0.4, 0.2))
 
 
 def solid(brick=BRICK, **options):

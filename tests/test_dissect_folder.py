@@ -123,6 +123,18 @@ def test_the_glb_keeps_the_origin_and_the_scale_of_the_input(finished, images):
         assert accessor.max == pytest.approx(expected.max(axis=0).tolist(), abs=1e-4)
 
 
+def test_surfaces_stay_where_the_images_taught_the_field(finished):
+    """The field of a fit is arbitrary in cells that were found empty and never sampled again."""
+    out, _, _ = finished
+    held, _ = load_tensors(out / "checkpoints" / "surface.safetensors")
+    scene = reopen(out).scene
+    cell, edge = 2 / scene.occupancy.resolution, 2 / TINY.surface.resolution
+    known = scene.occupancy.centres[scene.occupancy.mask]
+    for index in range(len(LAYERS)):
+        away = torch.cdist(held[f"{index}.vertices"], known).amin(dim=1)
+        assert away.max() < cell + 1.5 * edge
+
+
 def test_an_interrupted_run_ends_like_an_uninterrupted_one(finished, images, tmp_path):
     out = tmp_path / "run"
     until(run(request(out, images)), "mine")

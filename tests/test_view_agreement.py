@@ -67,6 +67,26 @@ def test_edges_go_where_the_colour_changes(frozen, truth):
     assert iou(agreement.masks[:, 0], truth[:, 0]) > 0.95
 
 
+class OneColour(TwoColours):
+    """The same ball, all of one colour."""
+
+    def density_and_colour(self, x):
+        density, colour = super().density_and_colour(x)
+        return density, torch.full_like(colour, 0.5)
+
+
+def test_objects_of_one_colour_keep_most_of_their_masks(truth):
+    """Ties without an edge would spread the stronger label over everything."""
+    grey = freeze(
+        OneColour(radius=0.7, density=60.0), views(10, size=24, dtype=torch.float32), samples=48
+    )
+    unsure = truth.clone()
+    unsure[:, 1] *= 0.6
+    agreement = agree(grey, unsure, SETTINGS)
+    assert agreement.trusted.float().mean() > 0.9
+    assert min(iou(agreement.masks[:, k], truth[:, k]) for k in range(2)) > 0.9
+
+
 def test_labels_minimise_the_energy():
     rng = np.random.default_rng(0)
     points, colour = (torch.from_numpy(rng.uniform(size=(40, 3))) for _ in range(2))

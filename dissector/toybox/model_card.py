@@ -16,15 +16,20 @@ from pathlib import Path
 import numpy as np
 import torch
 from PIL import Image
+from transformers import CLIPModel
 
 from dissector.denoiser import LatentDenoiser
 from dissector.files import write_atomically
 from dissector.grounding.embedded import EmbeddedGrounder
+from dissector.grounding.point_segmenter import EmbeddedPoints
 from dissector.toybox.captions import VIEWS, caption
 from dissector.toybox.classifier import Classifier
 from dissector.toybox.scenes import PAPER_SCENES, Subject, combinations, held_out
+from dissector.toybox.shards import shard
 from dissector.toybox.train_classifier import accuracy
+from dissector.toybox.train_clip import TEST_SEED, naming, retrieval
 from dissector.toybox.train_grounder import measure
+from dissector.toybox.train_segmenter import measure as measure_clicks
 
 log = logging.getLogger(__name__)
 
@@ -111,8 +116,18 @@ Phrases and a 64² image to one soft mask per phrase. Made by
 random views each: **{iou:.3f}** on clean renders, {rough:.3f} on renders damaged like those of a
 distilled field. By toy: {by_toy}.
 
+## Point segmenter (`segmenter.safetensors`)
+Points on an object and beside it and a 64² image to a soft mask of the object. Made by
+`python -m dissector.toybox.train_segmenter`. Mean IoU on held-out combinations, the first click in
+the object's middle, each further one in the middle of the largest error: {clicks}.
+
 ## Classifier (`classifier.safetensors`)
 Only for measuring. Made by `python -m dissector.toybox.train_classifier`.
+
+## CLIP (`clip/`)
+Only for measuring, where the released ones can't be had. Made by
+`python -m dissector.toybox.train_clip`. It finds the caption of an unseen render among 64 different
+ones in {captions:.1%} of cases, and the name of a toy cut out of its scene in {names:.1%}.
 """
 
 
@@ -130,6 +145,9 @@ def main() -> None:
     grounder = EmbeddedGrounder.load(given.assets / "grounder.safetensors")
     table = agreement_table(prior, classifier, rounds=given.rounds)
     clean, rough = measure(grounder), measure(grounder, rough=True)
+    clicks = measure_clicks(EmbeddedPoints.load(given.assets / "segmenter.safetensors"))
+    clip = CLIPModel.from_pretrained(given.assets / "clip", dtype=torch.float32).eval()
+    test = shard(given.work, 0, seed=TEST_SEED, whole_world=True)
     picture(prior, given.assets / "samples.png")
 
     def millions(module: torch.nn.Module) -> float:
@@ -158,6 +176,9 @@ def main() -> None:
         iou=clean.pop("overall"),
         rough=rough["overall"],
         by_toy=", ".join(f"{name} {value:.2f}" for name, value in clean.items()),
+        clicks=", ".join(f"{value:.3f} after {count}" for count, value in clicks.items()),
+        captions=retrieval(clip, test),
+        names=naming(clip, test)["overall"],
     )
     write_atomically(given.assets / "MODEL_CARD.md", card.encode())
     write_atomically(given.assets / "agreement.json", json.dumps(table, indent=1).encode())
