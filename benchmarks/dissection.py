@@ -31,7 +31,7 @@ log = logging.getLogger("benchmarks")
 REPEATED = ("ours", "vanilla CSDS")
 """Methods that are run with more than one seed."""
 
-DAMAGED = ("ours", "ours, no agreement")
+DAMAGED = ("ours", "ours, no agreement", "labels only", "labels, no agreement")
 """Methods that are run on damaged masks."""
 
 

@@ -179,10 +179,14 @@ def published_without_model_stage(setup, models, seed):
     return ours(setup, models, seed, mining=mining, settings=PUBLISHED, agreeing=False)
 
 
-def labels_only(setup: Setup, models: Models, seed: int) -> tuple[Probabilities, Seconds]:
+def labels_only(
+    setup: Setup, models: Models, seed: int, *, agreeing: bool = True
+) -> tuple[Probabilities, Seconds]:
     """Ours without any diffusion model: agreement and lifted labels alone."""
     start = time.perf_counter()
-    masks = agree(setup.views.samples, setup.given, PREVIEW.agreement).masks
+    masks = setup.given
+    if agreeing:
+        masks = agree(setup.views.samples, masks, PREVIEW.agreement).masks
     agreed = time.perf_counter()
     running = dissect(
         models.prior,
@@ -196,6 +200,11 @@ def labels_only(setup: Setup, models: Models, seed: int) -> tuple[Probabilities,
     field = finish(running)
     done = time.perf_counter()
     return _hard(field, OURS), {"agree": agreed - start, "dissect": done - agreed}
+
+
+def labels_without_agreement(setup, models, seed):
+    """Labels lifted from the masks as they are."""
+    return labels_only(setup, models, seed, agreeing=False)
 
 
 def vanilla(setup: Setup, models: Models, seed: int) -> tuple[Probabilities, Seconds]:
@@ -271,5 +280,6 @@ METHODS: dict[str, Method] = {
     "published, no stage 1": published_without_token_stage,
     "published, no stage 2": published_without_model_stage,
     "ours, no agreement": without_agreement,
+    "labels, no agreement": labels_without_agreement,
 }
 """Rows of the table."""

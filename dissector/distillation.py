@@ -180,7 +180,11 @@ def dissect(
         lesson = SeenLabels.of(frozen, masks, settings.lifted_points, generator=generator)
         yield from lift_labels(field, lesson, settings, generator=generator)
     optimiser = field_optimiser(field, settings)
-    away = [""] * len(prompts) if negatives is None else list(negatives)
+    towards = {
+        word: denoiser.encode_text([with_view(prompt, word) for prompt in prompts])
+        for word in dict.fromkeys(view_words)
+    }
+    away = denoiser.encode_text([""] * len(prompts) if negatives is None else negatives)
     total_steps = settings.lift_steps + settings.steps
     for step in range(settings.steps):
         progress = step / settings.steps
@@ -189,13 +193,12 @@ def dissect(
         part = frozen.select(views)
         probabilities = field.probabilities(part.points, temperature)
         colour, _ = render_categories(part, probabilities, denoiser.background)
-        words = [view_words[view] for view in views]
-        texts = denoiser.encode_text([with_view(p, word) for p in prompts for word in words])
+        texts = torch.stack([towards[view_words[view]] for view in views], dim=1)
         loss = score_distillation(
             denoiser,
             colour.flatten(0, 1).permute(0, 3, 1, 2),
-            texts,
-            denoiser.encode_text([text for text in away for _ in words]),
+            texts.flatten(0, 1),
+            away.repeat_interleave(len(views), dim=0),
             timestep_range=settings.timesteps.at(progress),
             guidance_scale=settings.guidance_scale,
             generator=generator,

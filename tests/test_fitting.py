@@ -101,7 +101,8 @@ def test_silhouettes_hold_every_surface_point_and_little_else(images):
     x = occupancy.centres
     apart = torch.stack([(x - torch.tensor([s, 0, 0])).norm(dim=-1) for s in (-0.35, 0.35)])
     assert kept[apart.amin(dim=0) < 0.3].all()
-    assert not kept[apart.amin(dim=0) > 0.8].any() and kept.float().mean() < 0.25
+    far = (apart.amin(dim=0) > 0.8) & (x.norm(dim=-1) <= 1)  # corners may be in no image
+    assert far.any() and not kept[far].any() and kept.float().mean() < 0.25
 
 
 def test_the_same_seed_gives_the_same_field(images):
