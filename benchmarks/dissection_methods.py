@@ -4,7 +4,7 @@ Each starts from the same fitted field, the same views and the same masks.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -28,7 +28,7 @@ from dissector.grounding.points import PointSegmenter
 from dissector.mask_lifting import lift_object
 from dissector.mask_lifting import probabilities as lifted_probabilities
 from dissector.models import ASSETS
-from dissector.progress import finish
+from dissector.progress import Step, finish
 from dissector.prompts import phrase
 from dissector.settings import PREVIEW, DissectionSettings, Lens
 from dissector.view_agreement import agree
@@ -209,35 +209,32 @@ def labels_without_agreement(setup, models, seed):
 
 def vanilla(setup: Setup, models: Models, seed: int) -> tuple[Probabilities, Seconds]:
     """CSDS by the plain text of each object; no masks, no mining."""
-    start = time.perf_counter()
-    field = finish(
-        dissect(
-            models.prior,
-            setup.texts,
-            setup.views.samples,
-            setup.views.words,
-            setup.given,
-            PUBLISHED,
-            generator=seeded(seed, 2),
-        )
-    )
-    return _hard(field, PUBLISHED), {"dissect": time.perf_counter() - start}
+    return _from_names(dissect, setup, models, seed)
 
 
 def negative(setup: Setup, models: Models, seed: int) -> tuple[Probabilities, Seconds]:
     """Vanilla CSDS with the other objects as the negative prompt."""
+    return _from_names(negative_prompting, setup, models, seed)
+
+
+def _from_names(
+    way: Callable[..., Generator[Step, None, CategoryField]],
+    setup: Setup,
+    models: Models,
+    seed: int,
+) -> tuple[Probabilities, Seconds]:
     start = time.perf_counter()
-    field = finish(
-        negative_prompting(
-            models.prior,
-            setup.texts,
-            setup.views.samples,
-            setup.views.words,
-            setup.given,
-            PUBLISHED,
-            generator=seeded(seed, 2),
-        )
+    views = setup.views
+    running = way(
+        models.prior,
+        setup.texts,
+        views.samples,
+        views.words,
+        setup.given,
+        PUBLISHED,
+        generator=seeded(seed, 2),
     )
+    field = finish(running)
     return _hard(field, PUBLISHED), {"dissect": time.perf_counter() - start}
 
 
