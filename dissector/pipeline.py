@@ -59,6 +59,9 @@ STAGES = ("generate", "views", "ground", "mine", "dissect", "surface", "export")
 
 FROM_MASKS = STAGES[STAGES.index("ground") :]
 """The stages that depend on what a person corrects."""
+HARDER = 0.2
+"""Factor of the temperature where surfaces are cut: a density of hundreds makes a surface even of
+the few percent of a neighbour that the temperature of learning leaves."""
 
 
 def run(request: Request) -> Generator[Step, None, Report]:
@@ -277,7 +280,7 @@ class _Making:
         return (yield from self.folder.stage("surface", compute, layer_tensors, load))
 
     def _mesh(self, scene: Scene, categories: CategoryField, index: int) -> Mesh:
-        temperature = self.preset.dissection.temperatures[1]
+        temperature = HARDER * self.preset.dissection.temperatures[1]
 
         def density(x: Float[Tensor, "points 3"]) -> Float[Tensor, " points"]:
             own = categories.probabilities(x, temperature)[:, index] * scene.field.density(x)
