@@ -8,7 +8,7 @@ from statistics import mean, median, pstdev
 from benchmarks.dissection_metrics import Scores
 
 HEADER = (
-    "| method | masks | scenes × seeds | mIoU | with a concept gap | alone | surface | contact "
+    "| method | masks | scenes, seeds | mIoU | with a concept gap | alone | surface | contact "
     "| an object lost | seconds |\n|---|---|---|---|---|---|---|---|---|---|"
 )
 
@@ -50,8 +50,17 @@ def markdown(cells: Sequence[Cell]) -> str:
 
 
 def _count(cells: Sequence[Cell]) -> str:
+    """Scenes, and how many of them have been run with every seed."""
     scenes, seeds = {cell.scene for cell in cells}, {cell.seed for cell in cells}
-    return f"{len(scenes)} × {len(seeds)}" if len(seeds) > 1 else f"{len(scenes)}"
+    if len(seeds) == 1:
+        return f"{len(scenes)}"
+    return f"{len(scenes)}, {len(_shared(cells))} of them × {len(seeds)}"
+
+
+def _shared(cells: Sequence[Cell]) -> set[str]:
+    """Scenes that every seed has been run on."""
+    seeds = {cell.seed for cell in cells}
+    return set.intersection(*({c.scene for c in cells if c.seed == seed} for seed in seeds))
 
 
 def _values(cells: Sequence[Cell]) -> list[str]:
@@ -59,7 +68,7 @@ def _values(cells: Sequence[Cell]) -> list[str]:
         return lambda cell: getattr(cell.scores, name)
 
     gap = [cell for cell in cells if cell.gap]
-    lost = 100 * mean(cell.scores.lost for cell in cells)
+    lost = 100 * _over_scenes(cells, lambda cell: [float(cell.scores.lost)])
     seconds = median(sum(cell.seconds.values()) for cell in cells)
     return [
         _mean(cells, of("seen")),
@@ -73,18 +82,24 @@ def _values(cells: Sequence[Cell]) -> list[str]:
 
 
 def _mean(cells: Sequence[Cell], values: Callable[[Cell], Iterable[float]]) -> str:
-    """Mean over objects and scenes, with the deviation between seeds where there are several."""
-
-    def average(some: Iterable[Cell]) -> float:
-        known = [v for cell in some for v in values(cell) if not math.isnan(v)]
-        return mean(known) if known else math.nan
-
+    """Mean over scenes, with the deviation between seeds where there are several."""
     if not cells:
         return "–"
-    shown = f"{average(cells):.3f}"
-    seeds = {cell.seed for cell in cells}
-    if len(seeds) < 2:
+    shown = f"{_over_scenes(cells, values):.3f}"
+    seeds, shared = {cell.seed for cell in cells}, _shared(cells)
+    if len(seeds) < 2 or not shared:
         return shown
-    shared = set.intersection(*({c.scene for c in cells if c.seed == seed} for seed in seeds))
-    means = [average(c for c in cells if c.seed == s and c.scene in shared) for s in seeds]
+    both = [cell for cell in cells if cell.scene in shared]
+    means = [_over_scenes([c for c in both if c.seed == seed], values) for seed in seeds]
     return f"{shown} ± {pstdev(means):.3f}"
+
+
+def _over_scenes(cells: Sequence[Cell], values: Callable[[Cell], Iterable[float]]) -> float:
+    """Mean over the scenes of the mean over each scene's objects and seeds; NaN for no values."""
+    means = []
+    for scene in dict.fromkeys(cell.scene for cell in cells):
+        of_scene = [v for cell in cells if cell.scene == scene for v in values(cell)]
+        known = [value for value in of_scene if not math.isnan(value)]
+        if known:
+            means.append(mean(known))
+    return mean(means) if means else math.nan

@@ -18,11 +18,13 @@ PURE_MATHS = {
     "hash_grid_cpu",
     "occupancy",
     "perceptron",
+    "plurals",
     "progress",
     "rasterization",
     "ray_sampling",
     "sampling",
     "tetrahedra",
+    "view_agreement",
     "volume_rendering",
 }
 """Modules of `dissector` that know numbers only: no trained models, no file formats of others."""

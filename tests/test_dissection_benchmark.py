@@ -157,8 +157,8 @@ def test_the_table_has_a_row_for_each_method_and_damage():
         cell("ours", 0, 0.7, damage="eroded 2 px"),
     ]
     lines = markdown(cells).splitlines()
-    assert lines[2].startswith("| ours | none | 2 × 2 | 0.700 ± 0.050 | 0.850 ± 0.050 |")
-    assert "| 33% | 2 |" in lines[2] and "| 0.500 ± 0.000 |" in lines[2]
+    assert lines[2].startswith("| ours | none | 2, 1 of them × 2 | 0.625 ± 0.050 | 0.850 ± 0.050 |")
+    assert "| 50% | 2 |" in lines[2] and "| 0.500 ± 0.000 |" in lines[2]
     assert lines[3].startswith("| ours | eroded 2 px | 1 | 0.700 | 0.700 |")
 
 
