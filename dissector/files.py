@@ -8,6 +8,7 @@ leaves the earlier file as it was.
 import contextlib
 import os
 import secrets
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,3 +58,17 @@ def _flush_folder(folder: Path):
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def replace_folder(staging: Path, folder: Path) -> None:
+    """Put a finished folder in the place of another, which is gone only once the new one is there.
+
+    Args:
+        staging: on the same file system as `folder`.
+    """
+    previous = folder.with_name(f".{folder.name}.old")
+    shutil.rmtree(previous, ignore_errors=True)
+    if folder.exists():
+        folder.rename(previous)
+    staging.rename(folder)
+    shutil.rmtree(previous, ignore_errors=True)

@@ -31,7 +31,6 @@ from dissector.volume_rendering import packed_weights
 FEWEST_PIXELS = 4
 """A mask of fewer pixels can't be judged."""
 
-
 ESCALATIONS = 4
 """How often the masks' confidence is raised, tenfold, where the ties overrule most of them."""
 
@@ -90,10 +89,10 @@ class SurfacePixels:
         samples = frozen.ray_samples()
         weights, depth = packed_weights(samples, frozen.density * frozen.delta)
         padding = samples.padding
-        reached = padding.spread(weights).cumsum(dim=-1)
+        dense = padding.spread(weights)
+        reached = dense.cumsum(dim=-1)
         half = (reached >= 0.5 * reached[:, -1:]).float().argmax(dim=-1, keepdim=True)
         total = reached[:, -1:].clamp(min=1e-6)
-        dense = padding.spread(weights)
 
         def at_half(values: Tensor) -> Tensor:
             return padding.spread(values).gather(1, half).squeeze(1)
@@ -184,12 +183,13 @@ def _minority_dropped(
     given: Float[Tensor, "solid categories"],
     trusted: Bool[Tensor, "views categories"],
 ) -> bool:
-    """Whether of every category's masks more than half are listened to.
+    """Whether of every category's masks, if it has any, more than half are listened to.
 
     Otherwise not the masks are outliers: the ties between objects of one colour are too strong.
     """
     claims = _count(view, given > 0.5, len(trusted)) >= FEWEST_PIXELS
-    return bool(((claims & trusted).sum(dim=0) * 2 > claims.sum(dim=0)).all())
+    dropped = (claims & ~trusted).sum(dim=0)
+    return bool(((2 * dropped < claims.sum(dim=0)) | (dropped == 0)).all())
 
 
 def _ties(
@@ -245,7 +245,6 @@ def _trusted(
     """Whether the labels confirm enough of what a view's mask of a category claims."""
     claimed = given > 0.5
     true = torch.nn.functional.one_hot(labels.argmax(dim=-1), labels.shape[1]).bool()
-
     area = _count(view, claimed, views)
     right = _count(view, claimed & true, views)
     return (right >= settings.outlier * area) | (area < FEWEST_PIXELS)

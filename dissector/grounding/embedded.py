@@ -19,33 +19,14 @@ from torch.nn import functional
 
 from dissector.files import write_atomically
 from dissector.grounding import share_overlaps
+from dissector.grounding.mask_network import CONTEXT, MaskNetwork
 from dissector.prompts import check_words
 
 FORMAT = "dreamdissector grounder 1"
 MAX_WORDS = 6
-_CHANNELS = (64, 96, 128)
-CONTEXT = 96
-"""Numbers that a block is modulated by."""
 
 
-class Block(nn.Module):
-    """Two 3×3 convolutions with a residual path, modulated by a context such as the phrase."""
-
-    def __init__(self, width_in: int, width: int) -> None:
-        super().__init__()
-        self.first = nn.Conv2d(width_in, width, 3, padding=1)
-        self.second = nn.Conv2d(width, width, 3, padding=1)
-        self.skip = nn.Conv2d(width_in, width, 1) if width_in != width else nn.Identity()
-        self.norm = nn.GroupNorm(8, width)
-        self.film = nn.Linear(CONTEXT, 2 * width)
-
-    def forward(self, x: Tensor, context: Tensor) -> Tensor:
-        scale, shift = self.film(context)[:, :, None, None].chunk(2, dim=1)
-        hidden = self.norm(self.first(x)) * (1 + scale) + shift
-        return self.skip(x) + self.second(functional.silu(hidden))
-
-
-class MaskPredictor(nn.Module):
+class MaskPredictor(MaskNetwork):
     """Mask logits of one phrase per image.
 
     Args:
@@ -53,19 +34,11 @@ class MaskPredictor(nn.Module):
     """
 
     def __init__(self, vocabulary: int) -> None:
-        super().__init__()
-        small, middle, large = _CHANNELS
+        super().__init__(12)
         self.words = nn.Embedding(vocabulary + 1, CONTEXT, padding_idx=0)
         self.phrase = nn.Sequential(
             nn.Linear(CONTEXT, CONTEXT), nn.SiLU(), nn.Linear(CONTEXT, CONTEXT)
         )
-        self.entry = nn.Conv2d(12, small, 3, padding=1)
-        self.down = nn.ModuleList([Block(small, small), Block(small, middle), Block(middle, large)])
-        self.bottom = Block(large, large)
-        self.up = nn.ModuleList(
-            [Block(large + middle, middle), Block(middle + small, small), Block(small, small)]
-        )
-        self.exit = nn.Conv2d(small, 4, 1)
 
     def forward(
         self, images: Float[Tensor, "batch 3 64 64"], words: Int[Tensor, "batch words"]
@@ -73,17 +46,7 @@ class MaskPredictor(nn.Module):
         """Logits; images in 0..1."""
         count = (words > 0).sum(dim=1, keepdim=True).clamp(min=1)
         phrase = self.phrase(self.words(words).sum(dim=1) / count)
-        fine = self.down[0](self.entry(functional.pixel_unshuffle(2 * images - 1, 2)), phrase)
-        middle = self.down[1](functional.avg_pool2d(fine, 2), phrase)
-        coarse = self.bottom(self.down[2](functional.avg_pool2d(middle, 2), phrase), phrase)
-        middle = self.up[0](torch.cat([_enlarge(coarse), middle], dim=1), phrase)
-        fine = self.up[1](torch.cat([_enlarge(middle), fine], dim=1), phrase)
-        fine = self.up[2](fine, phrase)
-        return functional.pixel_shuffle(self.exit(fine), 2).squeeze(1)
-
-
-def _enlarge(x: Tensor) -> Tensor:
-    return functional.interpolate(x, scale_factor=2, mode="nearest")
+        return self.decode(self.entry(functional.pixel_unshuffle(2 * images - 1, 2)), phrase)
 
 
 def word_ids(phrases: Sequence[str], words: Sequence[str]) -> Int[Tensor, "phrases words"]:

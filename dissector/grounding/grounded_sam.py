@@ -224,8 +224,8 @@ class GroundedSam:
                 of another kind of model, or weights that are there only as a pickle.
         """
         folders = find_folder(detector, "grounding-dino"), find_folder(segmenter, "sam")
-        dino = GroundingDino(*_read(GroundingDinoForObjectDetection, folders[0], device))
-        return cls(dino, Sam(*_read(SamModel, folders[1], device)), settings)
+        dino = GroundingDino(*read_model(GroundingDinoForObjectDetection, folders[0], device))
+        return cls(dino, Sam(*read_model(SamModel, folders[1], device)), settings)
 
     @torch.no_grad()
     def ground(
@@ -278,9 +278,18 @@ def find_folder(source: Path | str, kind: str) -> Path:
     return folder
 
 
-def _read(kind: Any, folder: Path, device: torch.device | str) -> tuple[Any, Any]:
-    """A model and its processor, which works with PIL wherever it runs, so that results agree."""
-    with _reading(folder, "model"):
+def read_model(
+    kind: Any, folder: Path, device: torch.device | str, *, part: str = "model"
+) -> tuple[Any, Any]:
+    """A model and its processor, which works with PIL wherever it runs, so that results agree.
+
+    Args:
+        part: what errors call it.
+
+    Raises:
+        ValueError: files that are damaged or incomplete.
+    """
+    with _reading(folder, part):
         processor = AutoProcessor.from_pretrained(folder, backend="pil")
         model, info = kind.from_pretrained(
             folder, use_safetensors=True, output_loading_info=True, dtype=torch.float32

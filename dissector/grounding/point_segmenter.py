@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from dissector.files import write_atomically
-from dissector.grounding.embedded import CONTEXT, Block
+from dissector.grounding.mask_network import CHANNELS, CONTEXT, MaskNetwork
 from dissector.grounding.points import Point, check_points
 
 FORMAT = "dreamdissector point segmenter 1"
@@ -25,7 +25,6 @@ SIZE = 64
 """Side of the images that the network reads, in pixels."""
 SPREAD = 2.0
 """Standard deviation of the disc that a point becomes, in pixels of the network's image."""
-_CHANNELS = (64, 96, 128)
 
 
 def point_maps(
@@ -48,23 +47,16 @@ def point_maps(
     return torch.stack(maps, dim=1).amax(dim=2)
 
 
-class PointPredictor(nn.Module):
+class PointPredictor(MaskNetwork):
     """Mask logits of the clicked object of each image."""
 
     def __init__(self) -> None:
-        super().__init__()
-        small, middle, large = _CHANNELS
-        self.entry = nn.Conv2d(20, small, 3, padding=1)
+        super().__init__(20)
+        small = CHANNELS[0]
         self.look = nn.Conv2d(small, small, 3, padding=1)
         self.context = nn.Sequential(
             nn.Linear(2 * small, CONTEXT), nn.SiLU(), nn.Linear(CONTEXT, CONTEXT)
         )
-        self.down = nn.ModuleList([Block(small, small), Block(small, middle), Block(middle, large)])
-        self.bottom = Block(large, large)
-        self.up = nn.ModuleList(
-            [Block(large + middle, middle), Block(middle + small, small), Block(small, small)]
-        )
-        self.exit = nn.Conv2d(small, 4, 1)
 
     def forward(
         self, images: Float[Tensor, "batch 3 64 64"], maps: Float[Tensor, "batch 2 64 64"]
@@ -74,17 +66,7 @@ class PointPredictor(nn.Module):
         first = self.entry(inputs)
         seen = self.look(functional.silu(first))
         context = self.context(_under_points(seen, functional.avg_pool2d(maps, 2)))
-        fine = self.down[0](first, context)
-        middle = self.down[1](functional.avg_pool2d(fine, 2), context)
-        coarse = self.bottom(self.down[2](functional.avg_pool2d(middle, 2), context), context)
-        middle = self.up[0](torch.cat([_enlarge(coarse), middle], dim=1), context)
-        fine = self.up[1](torch.cat([_enlarge(middle), fine], dim=1), context)
-        fine = self.up[2](fine, context)
-        return functional.pixel_shuffle(self.exit(fine), 2).squeeze(1)
-
-
-def _enlarge(x: Tensor) -> Tensor:
-    return functional.interpolate(x, scale_factor=2, mode="nearest")
+        return self.decode(first, context)
 
 
 def _under_points(

@@ -13,13 +13,11 @@ from typing import Any
 import torch
 from jaxtyping import Float
 from PIL import Image
-from safetensors import SafetensorError
 from torch import Tensor
-from transformers import AutoProcessor, SamModel
+from transformers import SamModel
 
-from dissector.grounding.grounded_sam import SEGMENTER, Proposals, find_folder
+from dissector.grounding.grounded_sam import SEGMENTER, Proposals, find_folder, read_model
 from dissector.grounding.points import Point, check_points
-from dissector.model_files import UNREADABLE
 
 
 @dataclass(frozen=True)
@@ -39,18 +37,7 @@ class SamPoints:
             ValueError: see `grounded_sam.find_folder`; also files that are damaged or incomplete.
         """
         folder = find_folder(source, "sam")
-        try:
-            processor = AutoProcessor.from_pretrained(folder, backend="pil")
-            kind: Any = SamModel
-            model, info = kind.from_pretrained(
-                folder, use_safetensors=True, output_loading_info=True, dtype=torch.float32
-            )
-        except (*UNREADABLE, SafetensorError) as error:
-            raise ValueError(f"cannot read the SAM in {folder}: {error}") from error
-        missing = set(info["missing_keys"]) & {name for name, _ in model.named_parameters()}
-        if missing:
-            raise ValueError(f"weights of the SAM in {folder} are missing: {min(missing)}")
-        return cls(model.eval().requires_grad_(False).to(device), processor)
+        return cls(*read_model(SamModel, folder, device, part="SAM"))
 
     @torch.no_grad()
     def propose(self, image: Float[Tensor, "height width 3"], points: Sequence[Point]) -> Proposals:

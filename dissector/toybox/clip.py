@@ -24,6 +24,7 @@ from transformers import (
     PreTrainedTokenizerFast,
 )
 
+from dissector.files import replace_folder
 from dissector.toybox.captions import TOKENS, build_tokenizer
 
 IMAGE = 64
@@ -110,9 +111,4 @@ def save_clip(folder: Path, model: CLIPModel) -> None:
     image_processor().save_pretrained(staging)
     halved: Any = copy.deepcopy(model).cpu()
     halved.to(torch.float16).save_pretrained(staging)
-    previous = folder.with_name(f".{folder.name}.old")
-    shutil.rmtree(previous, ignore_errors=True)
-    if folder.exists():
-        folder.rename(previous)
-    staging.rename(folder)
-    shutil.rmtree(previous, ignore_errors=True)
+    replace_folder(staging, folder)

@@ -13,7 +13,7 @@ from diffusers.models.unets.unet_2d_condition import UNet2DConditionModel
 from diffusers.schedulers.scheduling_ddim import DDIMScheduler
 from transformers import CLIPTextConfig, CLIPTextModel, PreTrainedTokenizerFast
 
-from dissector.files import write_atomically
+from dissector.files import replace_folder, write_atomically
 from dissector.toybox.captions import TOKENS, build_tokenizer, words
 from dissector.toybox.dataset import FIELD_OF_VIEW, RADIUS
 from dissector.toybox.renderer import BACKGROUND
@@ -114,9 +114,4 @@ def save_prior(
     }
     for name, content in (("model_index.json", index), ("world.json", world)):
         write_atomically(staging / name, json.dumps(content, indent=1).encode())
-    previous = folder.with_name(f".{folder.name}.old")
-    shutil.rmtree(previous, ignore_errors=True)
-    if folder.exists():
-        folder.rename(previous)
-    staging.rename(folder)
-    shutil.rmtree(previous, ignore_errors=True)
+    replace_folder(staging, folder)
