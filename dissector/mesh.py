@@ -1,14 +1,60 @@
-"""Triangle meshes with a colour at each vertex.
+"""Triangle meshes with a colour at each vertex and, where it has been baked, a texture.
 
 World space (right-handed, z up). Faces are counter-clockwise seen from outside.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import trimesh
-from jaxtyping import Float32, Int32
+from jaxtyping import Float32, Float64, Int32, UInt8
+
+
+@dataclass(frozen=True, eq=False)
+class Texture:
+    """An image on a surface.
+
+    Texture coordinates have their own indices, so that a chart border does not cut the surface:
+    corner j of face i lies at `uv[faces[i, j]]` in the image.
+
+    Attributes:
+        uv: in 0..1, (0, 0) the upper left corner of the image, v downwards, as in glTF.
+        faces: indices of `uv`, row for row as the faces of the mesh.
+        image: base colour, 8-bit sRGB.
+
+    Raises:
+        ValueError: an array of another shape or type, an index or a coordinate out of range.
+    """
+
+    uv: Float32[np.ndarray, "uvs 2"]
+    faces: Int32[np.ndarray, "faces 3"]
+    image: UInt8[np.ndarray, "height width 3"]
+
+    def __post_init__(self):
+        _freeze(self, "uv", np.float32, (None, 2))
+        _freeze(self, "faces", np.int32, (None, 3))
+        _freeze(self, "image", np.uint8, (None, None, 3))
+        _check_indices(self.faces, len(self.uv))
+        if not ((self.uv >= 0) & (self.uv <= 1)).all():
+            raise ValueError("expected texture coordinates in 0..1, got values outside or nan")
+
+
+@dataclass(frozen=True)
+class Material:
+    """How a surface reflects, by glTF's metallic-roughness model; the defaults are matt plastic.
+
+    Attributes:
+        metallic, roughness: 0..1.
+    """
+
+    metallic: float = 0.0
+    roughness: float = 0.8
+
+    def __post_init__(self):
+        for name in ("metallic", "roughness"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ValueError(f"expected {name} in 0..1, got {getattr(self, name)}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,38 +65,35 @@ class Mesh:
         vertices: world space, finite.
         faces: indices of vertices, counter-clockwise seen from outside.
         colours: sRGB in 0..1.
+        texture: shows in place of the colours where there is one.
 
     Raises:
-        ValueError: an index, a coordinate or a colour out of range, or an empty mesh.
+        ValueError: an index, a coordinate or a colour out of range, a texture of another number of
+            faces, or an empty mesh.
     """
 
     vertices: Float32[np.ndarray, "vertices 3"]
     faces: Int32[np.ndarray, "faces 3"]
     colours: Float32[np.ndarray, "vertices 3"]
+    texture: Texture | None = None
 
     def __post_init__(self):
-        for name, dtype in (("vertices", np.float32), ("faces", np.int32), ("colours", np.float32)):
-            array = np.array(getattr(self, name), order="C")
-            if array.dtype != dtype or array.ndim != 2 or array.shape[1] != 3 or not len(array):
-                raise ValueError(
-                    f"expected {name} of shape (n, 3), n > 0, and type {np.dtype(dtype)}, "
-                    f"got {array.shape} {array.dtype}"
-                )
-            array.flags.writeable = False
-            object.__setattr__(self, name, array)
+        _freeze(self, "vertices", np.float32, (None, 3))
+        _freeze(self, "faces", np.int32, (None, 3))
+        _freeze(self, "colours", np.float32, (None, 3))
         if len(self.colours) != len(self.vertices):
             raise ValueError(
                 f"expected {len(self.vertices)} colours, one a vertex, got {len(self.colours)}"
             )
         if not np.isfinite(self.vertices).all():
             raise ValueError("expected finite vertices, got nan or infinity")
-        if self.faces.min() < 0 or self.faces.max() >= len(self.vertices):
-            raise ValueError(
-                f"expected face indices in 0..{len(self.vertices) - 1}, "
-                f"got {self.faces.min()}..{self.faces.max()}"
-            )
+        _check_indices(self.faces, len(self.vertices))
         if not ((self.colours >= 0) & (self.colours <= 1)).all():
             raise ValueError("expected colours in 0..1, got values outside or nan")
+        if self.texture is not None and len(self.texture.faces) != len(self.faces):
+            raise ValueError(
+                f"expected a texture of {len(self.faces)} faces, got {len(self.texture.faces)}"
+            )
 
     @cached_property
     def normals(self) -> Float32[np.ndarray, "vertices 3"]:
@@ -82,12 +125,60 @@ class Mesh:
         )
 
 
-@dataclass(frozen=True)
+def _identity() -> Float64[np.ndarray, "4 4"]:
+    return np.eye(4)
+
+
+@dataclass(frozen=True, eq=False)
 class Layer:
-    """A named object of a scene."""
+    """A named object of a scene.
+
+    Attributes:
+        transform: from the mesh's own space to the world, z up, affine.
+        material: of its surface.
+        prompt, seed: what it was made from, where known.
+
+    Raises:
+        ValueError: a transform that is not affine or not invertible.
+    """
 
     name: str
     mesh: Mesh
+    transform: Float64[np.ndarray, "4 4"] = field(default_factory=_identity)
+    material: Material = Material()
+    prompt: str = ""
+    seed: int | None = None
+
+    def __post_init__(self):
+        _freeze(self, "transform", np.float64, (4, 4))
+        matrix = self.transform
+        affine = np.isfinite(matrix).all() and np.array_equal(matrix[3], [0, 0, 0, 1])
+        if not affine or abs(np.linalg.det(matrix[:3, :3])) < 1e-12:
+            raise ValueError(f"expected an invertible affine transform, got {matrix.tolist()}")
+
+
+def _freeze(owner: object, name: str, dtype: type, shape: tuple[int | None, ...]):
+    """Replace an array of a frozen dataclass by a read-only copy, checked."""
+    array = np.array(getattr(owner, name), order="C")
+    fits = len(shape) == array.ndim and all(
+        have == want if want is not None else have > 0
+        for have, want in zip(array.shape, shape, strict=True)
+    )
+    if array.dtype != dtype or not fits:
+        wanted = ", ".join("n" if size is None else str(size) for size in shape)
+        raise ValueError(
+            f"expected {name} of shape ({wanted}), n > 0, and type {np.dtype(dtype)}, "
+            f"got {array.shape} {array.dtype}"
+        )
+    array.flags.writeable = False
+    object.__setattr__(owner, name, array)
+
+
+def _check_indices(faces: Int32[np.ndarray, "faces 3"], count: int):
+    if faces.min() < 0 or faces.max() >= count:
+        raise ValueError(
+            f"expected face indices in 0..{count - 1}, got {faces.min()}..{faces.max()}"
+        )
 
 
 def vertex_normals(
