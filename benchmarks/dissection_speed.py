@@ -22,8 +22,8 @@ from dissector.concept_mining import mine
 from dissector.denoiser import LatentDenoiser
 from dissector.distillation import dissect
 from dissector.fitting import fit, psnr
-from dissector.pipeline import peak_memory_mb
 from dissector.progress import Step, finish
+from dissector.report import peak_memory_mb
 
 log = logging.getLogger("benchmarks")
 

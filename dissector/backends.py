@@ -17,6 +17,18 @@ logger = logging.getLogger(__name__)
 HashGridBackend = Literal["torch", "numba"]
 """Hash grids: "torch" is `dissector.encodings`, "numba" is `dissector.hash_grid_cpu`."""
 
+MeshBackend = Literal["deodr", "nvdiffrast"]
+"""Mesh renderers, "deodr" in `dissector.mesh_rendering_deodr`, "nvdiffrast" in its neighbour."""
+
+MESH_INSTALL = {
+    "deodr": "pip install DEODR",
+    "nvdiffrast": (
+        "pip install setuptools wheel ninja && "
+        "pip install git+https://github.com/NVlabs/nvdiffrast.git --no-build-isolation"
+    ),
+}
+"""How each mesh renderer is installed."""
+
 
 def hash_grid_backend(
     requested: HashGridBackend | None, *, device: torch.device, dtype: torch.dtype
@@ -48,6 +60,30 @@ def _hash_grid_backend(
     if chosen == "numba":
         require("numba", "pip install numba", use="the hash grid on the CPU")
     logger.info("hash grid on %s in %s: %s backend", device, dtype, chosen)
+    return chosen
+
+
+def mesh_backend(requested: MeshBackend | None, *, device: torch.device) -> MeshBackend:
+    """The mesh renderer for vertices on `device`.
+
+    Args:
+        requested: a backend by name, or None for the default: nvdiffrast on CUDA, else deodr.
+            deodr computes on the CPU wherever the vertices are.
+
+    Raises:
+        ImportError: the backend is not installed.
+        ValueError: nvdiffrast was requested for another device than CUDA.
+    """
+    return _mesh_backend(requested, device.type)
+
+
+@cache
+def _mesh_backend(requested: MeshBackend | None, device: str) -> MeshBackend:
+    if requested == "nvdiffrast" and device != "cuda":
+        raise ValueError(f"nvdiffrast expects vertices on cuda, got {device}; use backend='deodr'")
+    chosen: MeshBackend = requested or ("nvdiffrast" if device == "cuda" else "deodr")
+    require(chosen, MESH_INSTALL[chosen], use=f"rendering meshes on {device}")
+    logger.info("meshes on %s: %s backend", device, chosen)
     return chosen
 
 

@@ -1,15 +1,17 @@
 """What the checkpoints of a run hold, as tensors and back, and a finished run read from them."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from dissector.category_field import CategoryField, CategorySettings
 from dissector.distillation import Scene
-from dissector.mesh import Layer, Mesh
+from dissector.mesh import Layer, Material, Mesh, Texture
 from dissector.models import load_prior
 from dissector.occupancy import OccupancyGrid
 from dissector.prompts import check_layers, find_layers
@@ -18,6 +20,7 @@ from dissector.scene_field import FieldSettings, SceneField
 from dissector.settings import PRESETS, Lens, Preset
 
 MESH_PARTS = ("vertices", "faces", "colours")
+TEXTURE_PARTS = ("uv", "faces", "image")
 PSNR = "psnr"
 """Name of the tensor beside a fitted scene's: how well it reproduces the judged images, in dB."""
 
@@ -103,17 +106,38 @@ def categories_from(
 
 
 def layer_tensors(layers: Sequence[Layer]) -> dict[str, Tensor]:
-    """The meshes of layers; their names are the run's."""
-    return {
-        f"{index}.{part}": torch.tensor(getattr(layer.mesh, part))
-        for index, layer in enumerate(layers)
-        for part in MESH_PARTS
-    }
+    """Everything that layers are, but their names, which are the run's."""
+    tensors = {}
+    for index, layer in enumerate(layers):
+        parts = {part: getattr(layer.mesh, part) for part in MESH_PARTS}
+        texture = layer.mesh.texture
+        if texture is not None:
+            parts |= {f"texture.{part}": getattr(texture, part) for part in TEXTURE_PARTS}
+        parts["transform"] = layer.transform
+        about = {"material": asdict(layer.material), "prompt": layer.prompt, "seed": layer.seed}
+        parts["about"] = np.frombuffer(json.dumps(about).encode(), np.uint8)
+        tensors |= {f"{index}.{part}": torch.tensor(value) for part, value in parts.items()}
+    return tensors
 
 
 def layers_from(tensors: dict[str, Tensor], names: Sequence[str]) -> tuple[Layer, ...]:
-    """The layers of `layer_tensors`."""
-    return tuple(
-        Layer(name, Mesh(*(tensors[f"{index}.{part}"].numpy() for part in MESH_PARTS)))
-        for index, name in enumerate(names)
-    )
+    """The layers of `layer_tensors`; those of older checkpoints are meshes alone."""
+    return tuple(_layer(tensors, f"{index}.", name) for index, name in enumerate(names))
+
+
+def _layer(tensors: dict[str, Tensor], prefix: str, name: str) -> Layer:
+    """One layer of `layer_tensors`."""
+    own = {
+        key.removeprefix(prefix): tensor.numpy()
+        for key, tensor in tensors.items()
+        if key.startswith(prefix)
+    }
+    texture = None
+    if "texture.image" in own:
+        texture = Texture(*(own[f"texture.{part}"] for part in TEXTURE_PARTS))
+    mesh = Mesh(*(own[part] for part in MESH_PARTS), texture=texture)
+    if "about" not in own:
+        return Layer(name, mesh)
+    about = json.loads(own["about"].tobytes())
+    about["material"] = Material(**about["material"])
+    return Layer(name, mesh, own["transform"], **about)

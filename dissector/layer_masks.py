@@ -157,3 +157,19 @@ def add_prompted(
     replaced = masks * (1 - by_hand.sum(dim=1, keepdim=True)).clamp(min=0)
     replaced[:, places] = by_hand
     return replaced
+
+
+def check_found(
+    masks: Float[Tensor, "views layers height width"],
+    names: Sequence[str],
+    fault: str,
+    remedy: str,
+) -> None:
+    """Check that every layer is somewhere.
+
+    Raises:
+        ValueError: one is nowhere; the message is its name, `fault` and `remedy`.
+    """
+    for name, mask in zip(names, masks.unbind(1), strict=True):
+        if mask.amax() < 0.5:
+            raise ValueError(f"{name!r} {fault} of the scene; {remedy}")

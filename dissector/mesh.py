@@ -3,7 +3,7 @@
 World space (right-handed, z up). Faces are counter-clockwise seen from outside.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -117,6 +117,20 @@ class Mesh:
         """Lowest and highest coordinates."""
         return np.stack([self.vertices.min(axis=0), self.vertices.max(axis=0)])
 
+    def transformed(self, matrix: Float64[np.ndarray, "4 4"]) -> "Mesh":
+        """The mesh under an affine map; its faces look outwards still where that is a reflection.
+
+        Raises:
+            ValueError: a vertex leaves the range of float32.
+        """
+        linear = matrix[:3, :3]
+        with np.errstate(over="ignore"):
+            moved = (self.vertices @ linear.T + matrix[:3, 3]).astype(np.float32)
+        if np.linalg.det(linear) > 0:
+            return replace(self, vertices=moved)
+        texture = self.texture and replace(self.texture, faces=self.texture.faces[:, ::-1])
+        return replace(self, vertices=moved, faces=self.faces[:, ::-1], texture=texture)
+
     def to_trimesh(self) -> trimesh.Trimesh:
         """The same mesh for trimesh, vertex for vertex; colours become 8-bit sRGB."""
         colours = np.round(255 * self.colours).astype(np.uint8)
@@ -155,6 +169,20 @@ class Layer:
         affine = np.isfinite(matrix).all() and np.array_equal(matrix[3], [0, 0, 0, 1])
         if not affine or abs(np.linalg.det(matrix[:3, :3])) < 1e-12:
             raise ValueError(f"expected an invertible affine transform, got {matrix.tolist()}")
+
+    @cached_property
+    def in_world(self) -> Mesh:
+        """The mesh in world space.
+
+        Raises:
+            ValueError: a vertex leaves the range of float32.
+        """
+        if np.array_equal(self.transform, np.eye(4)):
+            return self.mesh
+        try:
+            return self.mesh.transformed(self.transform)
+        except ValueError as error:
+            raise ValueError(f"layer {self.name!r} cannot be placed: {error}") from error
 
 
 def _freeze(owner: object, name: str, dtype: type, shape: tuple[int | None, ...]):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import torch
 from jaxtyping import Bool, Float
+from scipy.ndimage import distance_transform_edt
 from torch import Tensor, nn
 
 from dissector.denoiser import LatentDenoiser
@@ -77,8 +78,9 @@ class MiningExamples:
         if self._loss == "both":
             cut_out = _choose((True, False), generator)
         if cut_out:
-            latents = self._encode(view, layers)
-            return Example(view, layers, latents, torch.ones_like(masks[0]), masks)
+            others = [layer for layer in range(self._masks.shape[1]) if layer not in layers]
+            known = 1 - _union(self._masks[view, others])
+            return Example(view, layers, self._encode(view, layers), known, masks)
         return Example(view, layers, self._encode(view, ()), _union(masks), masks)
 
     @torch.no_grad()
@@ -87,10 +89,25 @@ class MiningExamples:
         if (view, layers) not in self._latents:
             image = self._views[view]
             if layers:
-                mask = _union(self._large[view, list(layers)])
-                image = image * mask + self._denoiser.background[:, None, None] * (1 - mask)
+                image = self._cut_out(view, layers)
             self._latents[view, layers] = self._denoiser.encode_image(image[None])[0]
         return self._latents[view, layers]
+
+    def _cut_out(self, view: int, layers: tuple[int, ...]) -> Float[Tensor, "3 height width"]:
+        """Some layers on the background.
+
+        What other layers hide of them is unknown, and counts for nothing; there the picture takes
+        the nearest known colours, so that no other layer's outline becomes part of the concept.
+        """
+        masks = self._large[view]
+        mask = _union(masks[list(layers)])
+        image = self._views[view] * mask + self._denoiser.background[:, None, None] * (1 - mask)
+        others = [layer for layer in range(len(masks)) if layer not in layers]
+        hidden = (_union(masks[others]) > 0.5).cpu().numpy()
+        if not hidden.any() or hidden.all():
+            return image
+        lines, columns = distance_transform_edt(hidden, return_distances=False, return_indices=True)
+        return image[:, torch.from_numpy(lines), torch.from_numpy(columns)]
 
 
 def _visible_subsets(

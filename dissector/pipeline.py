@@ -1,31 +1,28 @@
 """From a sentence or from images to separate objects: the whole method in order.
 
     prompt | images → scene field → views and masks → a token per object → category field → surfaces
-    → files
+    → refined and textured → files
 
 `run` yields the progress of every stage and leaves its results in the request's folder. Each
 finished stage has a checkpoint there, so that a stopped run goes on where it was; each stage draws
 its random numbers from its own seed, so that a resumed run ends like an uninterrupted one.
 """
 
-import resource
-import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
-from jaxtyping import Float
 from torch import Tensor
 
-from dissector.backends import hash_grid_backend
+from dissector.backends import hash_grid_backend, mesh_backend
 from dissector.category_field import CategoryField
 from dissector.concept_mining import mine
 from dissector.concepts import MinedConcepts
 from dissector.corrections import fingerprint
 from dissector.denoiser import LatentDenoiser
 from dissector.distillation import Scene, dissect, generate
-from dissector.export import placed, preview_image, write_glb, write_layer_glbs
+from dissector.export import placed, write_layers, write_scene
 from dissector.files import write_atomically
 from dissector.finished_runs import (
     PSNR,
@@ -39,29 +36,42 @@ from dissector.finished_runs import (
 )
 from dissector.fitting import fit, psnr
 from dissector.inputs import Inputs, read_inputs
-from dissector.layer_masks import MaskModels, mask_layers
-from dissector.mesh import Layer, Mesh
+from dissector.layer_masks import MaskModels, check_found, mask_layers
+from dissector.mesh import Layer
 from dissector.models import load_grounder, load_prior, load_segmenter
-from dissector.pictures import strip
+from dissector.object_surfaces import SolidParts, extract_parts, texture_parts
+from dissector.penetration import penetrations
+from dissector.pictures import all_round, strip
 from dissector.placement import Placement
 from dissector.posed_images import split
+from dissector.preview import preview_image
 from dissector.progress import Step
-from dissector.report import Report, StageReport, layer_reports
+from dissector.prompts import phrase
+from dissector.refined_objects import RefinedObject, begin, object_tensors, objects_from
+from dissector.refinement import refine
+from dissector.report import Report, StageReport, layer_reports, peak_memory_mb
 from dissector.request import Request
 from dissector.run_folder import RunFolder, png
+from dissector.scene_targets import SceneTargets
 from dissector.settings import PRESETS, Lens, Preset
-from dissector.surface import extract
 from dissector.view_agreement import agree
 from dissector.views import Views, recomposition_error, see
 
-STAGES = ("generate", "views", "ground", "mine", "dissect", "surface", "export")
+STAGES = (
+    "generate",
+    "views",
+    "ground",
+    "mine",
+    "dissect",
+    "surface",
+    "refine",
+    "texture",
+    "export",
+)
 """The stages of a run; "fit" takes the place of "generate" where there are images."""
 
 FROM_MASKS = STAGES[STAGES.index("ground") :]
 """The stages that depend on what a person corrects."""
-HARDER = 0.2
-"""Factor of the temperature where surfaces are cut: a density of hundreds makes a surface even of
-the few percent of a neighbour that the temperature of learning leaves."""
 
 
 def run(request: Request) -> Generator[Step, None, Report]:
@@ -77,9 +87,12 @@ def run(request: Request) -> Generator[Step, None, Report]:
     masks = yield from making.ground(scene, views)
     concepts = yield from making.mine(views, masks)
     categories = yield from making.dissect(concepts, views, masks)
-    meshes = yield from making.surface(scene, categories)
+    parts = making.solid_parts(scene, categories, views)
+    torn = yield from making.surface(parts)
+    refined = yield from making.refine(torn, scene, parts, concepts)
+    layers = yield from making.texture(parts, refined)
     error = recomposition_error(scene, categories, making.preset, making.lens)
-    return (yield from making.export(meshes, error))
+    return (yield from making.export(layers, error))
 
 
 def _prepare(request: Request) -> "_Making":
@@ -174,6 +187,9 @@ class _Making:
 
     def ground(self, scene: Scene, views: Views) -> Generator[Step, None, Tensor]:
         """Masks of the layers: found by the grounder, or given by a person."""
+        remedy = "draw masks of it or click on it (--masks, --clicks)"
+        if self.request.images is None:
+            remedy += ", or try another seed or a preset with more steps"
 
         def compute() -> Generator[Step, None, Tensor]:
             masks = mask_layers(
@@ -185,9 +201,10 @@ class _Making:
                 self.denoiser.background,
                 generator=self.seeded("ground"),
             )
-            self._check_found(masks, "was not found in any view")
+            check_found(masks, self.layers, "was not found in any view", remedy)
             masks = agree(views.samples, masks, self.preset.agreement).masks
-            self._check_found(masks, "was found in places that contradict each other in all views")
+            fault = "was found in places that contradict each other in all views"
+            check_found(masks, self.layers, fault, remedy)
             self.folder.show_masks(views.colour, masks, self.layers, keep=self._masks_are_own)
             shown = masks[0][:, :, :, None] * views.colour[:1]
             yield Step("ground", 1, 1, preview=strip(torch.cat([views.colour[:1], shown])))
@@ -204,15 +221,6 @@ class _Making:
         """Whether a person has corrected the very masks that this run left."""
         given = self.request.masks
         return given is not None and given.resolve() == self.folder.masks.resolve()
-
-    def _check_found(self, masks: Float[Tensor, "views layers height width"], fault: str) -> None:
-        """Raises ValueError for a layer that is nowhere."""
-        for name, mask in zip(self.layers, masks.unbind(1), strict=True):
-            if mask.amax() < 0.5:
-                remedy = "draw masks of it or click on it (--masks, --clicks)"
-                if self.request.images is None:
-                    remedy += ", or try another seed or a preset with more steps"
-                raise ValueError(f"{name!r} {fault} of the scene; {remedy}")
 
     def mine(self, views: Views, masks: Tensor) -> Generator[Step, None, MinedConcepts]:
         def compute() -> Generator[Step, None, MinedConcepts]:
@@ -259,35 +267,83 @@ class _Making:
             )
         )
 
-    def surface(
-        self, scene: Scene, categories: CategoryField
-    ) -> Generator[Step, None, tuple[Layer, ...]]:
-        """One closed surface per object, from its own density p_k σ."""
+    def solid_parts(self, scene: Scene, categories: CategoryField, views: Views) -> SolidParts:
+        """The objects as solids that share the scene's space; quick enough to be made anew."""
+        return SolidParts.of(
+            scene,
+            categories,
+            self.preset.dissection.temperatures[1],
+            views.samples,
+            resolution=self.preset.surface.resolution,
+        )
+
+    def surface(self, parts: SolidParts) -> Generator[Step, None, tuple[Layer, ...]]:
+        """One closed surface per object."""
 
         def compute() -> Generator[Step, None, tuple[Layer, ...]]:
-            made = []
-            for index, name in enumerate(self.layers):
-                try:
-                    made.append(Layer(name, self._mesh(scene, categories, index)))
-                except ValueError as error:
-                    raise ValueError(f"the layer {name!r} came out empty: {error}") from error
-                yield Step("surface", index + 1, len(self.layers))
-            return tuple(made)
+            settings, device = self.preset.surface, self.request.device
+            return extract_parts(parts, self.layers, settings, device=device)
 
+        return (yield from self._layer_stage("surface", compute))
+
+    def refine(
+        self, layers: tuple[Layer, ...], scene: Scene, parts: SolidParts, concepts: MinedConcepts
+    ) -> Generator[Step, None, Sequence[RefinedObject]]:
+        """The surfaces under score distillation, held to the scene where it shows them."""
+        settings = self.preset.refinement
+
+        def compute() -> Generator[Step, None, Sequence[RefinedObject]]:
+            cameras = all_round(
+                settings.targets,
+                size=settings.size,
+                lens=self.lens,
+                device=self.denoiser.device,
+                elevations=settings.target_elevations,
+            )
+            targets = SceneTargets.of(
+                scene,
+                parts.categories,
+                parts.temperature,
+                cameras,
+                samples=settings.target_samples,
+                background=self.denoiser.background,
+            )
+            return refine(
+                begin([layer.mesh for layer in layers], cameras, resolution=settings.resolution),
+                targets,
+                concepts,
+                settings,
+                lens=self.lens,
+                generator=self.seeded("refine"),
+            )
+
+        def load(held: dict[str, Tensor]) -> Sequence[RefinedObject]:
+            return objects_from(held, len(self.layers), device=self.request.device)
+
+        return (yield from self.folder.stage("refine", compute, object_tensors, load))
+
+    def texture(
+        self, parts: SolidParts, objects: Sequence[RefinedObject]
+    ) -> Generator[Step, None, tuple[Layer, ...]]:
+        """The refined surfaces as meshes with charts and a baked colour."""
+
+        def compute() -> Generator[Step, None, tuple[Layer, ...]]:
+            preset = self.preset
+            return texture_parts(parts, objects, self.layers, preset.surface, preset.texture)
+
+        made = yield from self._layer_stage("texture", compute)
+        request = self.request
+        return tuple(
+            replace(layer, prompt=f"a {phrase(layer.name)}", seed=request.seed) for layer in made
+        )
+
+    def _layer_stage(
+        self, name: str, compute: Callable[[], Generator[Step, None, tuple[Layer, ...]]]
+    ) -> Generator[Step, None, tuple[Layer, ...]]:
         def load(held: dict[str, Tensor]) -> tuple[Layer, ...]:
             return layers_from(held, self.layers)
 
-        return (yield from self.folder.stage("surface", compute, layer_tensors, load))
-
-    def _mesh(self, scene: Scene, categories: CategoryField, index: int) -> Mesh:
-        temperature = HARDER * self.preset.dissection.temperatures[1]
-
-        def density(x: Float[Tensor, "points 3"]) -> Float[Tensor, " points"]:
-            own = categories.probabilities(x, temperature)[:, index] * scene.field.density(x)
-            return own * scene.occupancy.occupied(x)  # what no ray samples was never learned
-
-        device = self.request.device
-        return extract(density, scene.field.colour, self.preset.surface, device=device)
+        return (yield from self.folder.stage(name, compute, layer_tensors, load))
 
     def export(self, layers: tuple[Layer, ...], error: float) -> Generator[Step, None, Report]:
         """Write the scene, each layer, the preview picture and the report."""
@@ -296,8 +352,8 @@ class _Making:
         final = placed(layers, placement)
         extras = {"prompt": request.prompt, "seed": request.seed, "preset": request.preset}
         with self.folder.timed("export", steps=1):
-            write_glb(out / "scene.glb", final, extras=extras)
-            write_layer_glbs(out / "layers", final, extras=extras)
+            write_scene(out / "scene.glb", final, extras=extras)
+            write_layers(out / "layers", final, extras=extras)
             picture = preview_image(layers)
             write_atomically(out / "preview.png", png(picture))
         device = torch.device(request.device)
@@ -307,8 +363,12 @@ class _Making:
             preset=request.preset,
             prior=request.prior,
             device=request.device,
-            backends={"hash_grid": hash_grid_backend(None, device=device, dtype=torch.float32)},
+            backends={
+                "hash_grid": hash_grid_backend(None, device=device, dtype=torch.float32),
+                "mesh": mesh_backend(None, device=device),
+            },
             layers=layer_reports(layers),
+            penetrations=penetrations(layers),
             stages=self.folder.stages(),
             recomposition_max_error=error,
             peak_memory_mb=peak_memory_mb(),
@@ -327,12 +387,6 @@ class _Making:
         name = "held_out_psnr" if len(split(images)[1]) else "training_psnr"
         folder = str(self.request.images)
         return {"images": folder, "placement": images.placement, name: reached}
-
-
-def peak_memory_mb() -> float:
-    """Largest resident memory of this process so far, in MB."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
 
 
 __all__ = [

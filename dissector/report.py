@@ -1,12 +1,15 @@
 """The report of a run: what was made, from what, how long each stage took, and how well it went."""
 
 import json
+import resource
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from dissector.files import write_atomically
 from dissector.mesh import Layer
+from dissector.penetration import Penetration
 from dissector.placement import Placement
 
 
@@ -34,6 +37,7 @@ class Report:
     """What `report.json` holds.
 
     Attributes:
+        penetrations: what each pair of layers shares, volumes in the unit ball's units.
         images: the folder of posed images; None for a scene made from a prompt, and so below.
         placement: of the unit ball in the world of the images.
         held_out_psnr: in dB, of the fitted scene on the images that it was not fitted to.
@@ -48,6 +52,7 @@ class Report:
     device: str
     backends: dict[str, str]
     layers: tuple[LayerReport, ...]
+    penetrations: tuple[Penetration, ...]
     stages: tuple[StageReport, ...]
     recomposition_max_error: float
     peak_memory_mb: float
@@ -72,3 +77,9 @@ def layer_reports(layers: Sequence[Layer]) -> tuple[LayerReport, ...]:
         )
         for layer in layers
     )
+
+
+def peak_memory_mb() -> float:
+    """Largest resident memory of this process so far, in MB."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6

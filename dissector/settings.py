@@ -9,8 +9,10 @@ from dissector.category_field import CategorySettings
 from dissector.concept_mining import EMBEDDED, MiningSettings
 from dissector.concept_mining import PAPER as PAPER_MINING
 from dissector.guidance import TimestepSchedule
+from dissector.refinement_settings import RefinementSettings
 from dissector.scene_field import FieldSettings
 from dissector.surface import SurfaceSettings
+from dissector.texture import TextureSettings
 from dissector.view_agreement import AgreementSettings
 
 
@@ -255,6 +257,8 @@ class Preset:
     mining: MiningSettings
     dissection: DissectionSettings
     surface: SurfaceSettings
+    refinement: RefinementSettings
+    texture: TextureSettings
 
 
 ANCHOR = 300.0
@@ -277,6 +281,8 @@ SMOKE = Preset(
     replace(EMBEDDED, token_steps=20, model_steps=10),
     DissectionSettings(steps=20, lift_steps=60, anchor=ANCHOR, temperatures=(0.1, 0.1)),
     SurfaceSettings(resolution=40, target_faces=6000),
+    RefinementSettings(8, 4, resolution=32, size=64, targets=8, target_samples=48),
+    TextureSettings(size=512),
 )
 PREVIEW = Preset(
     "preview",
@@ -287,6 +293,8 @@ PREVIEW = Preset(
     replace(EMBEDDED, token_steps=200, model_steps=80),
     DissectionSettings(steps=150, lift_steps=150, anchor=ANCHOR, temperatures=(0.1, 0.1)),
     SurfaceSettings(resolution=72, smoothing=12),
+    RefinementSettings(100, 40),
+    TextureSettings(),
 )
 PAPER = Preset(
     "paper",
@@ -330,5 +338,21 @@ PAPER = Preset(
         network_rate=0.001,
     ),
     SurfaceSettings(resolution=128),
+    RefinementSettings(
+        5000,
+        1000,
+        resolution=128,
+        size=512,
+        guidance_scale=100.0,
+        colour_guidance_scale=100.0,
+        timesteps=TimestepSchedule(start=(0.02, 0.5), end=(0.02, 0.5)),
+        negative_prompt="unrealistic, low quality, shadow",
+        elevation=(-10.0, 45.0),
+        targets=60,
+        target_samples=256,
+        sdf_rate=0.01,
+        colour_rate=0.01,
+    ),
+    TextureSettings(size=2048),
 )
 PRESETS = {preset.name: preset for preset in (SMOKE, PREVIEW, PAPER)}

@@ -88,12 +88,13 @@ def extract(
     if float(sigma.max()) <= level:
         raise ValueError(f"layer has no density: at most {float(sigma.max()):.3g} of {level:.3g}")
     points, triangles = _cross(density, grid, sigma, level, settings.chunk)
-    points, triangles = _keep_solids(points, triangles, settings.keep)
+    points, triangles = keep_solids(points, triangles, settings.keep)
     points = smooth(points, triangles, settings.smoothing)
     points, triangles = simplify(points, triangles, settings.target_faces)
-    normals = vertex_normals(points, triangles)
-    colours = _seen_colours(density, colour, points, normals, grid, settings.chunk)
-    mesh = Mesh(points, triangles, colours)
+    places = torch.from_numpy(points).to(device)
+    normals = torch.from_numpy(vertex_normals(points, triangles)).to(device)
+    colours = seen_colours(density, colour, places, normals, cell=grid.cell, chunk=settings.chunk)
+    mesh = Mesh(points, triangles, colours.cpu().numpy().astype(np.float32))
     logger.info("surface at density %.3g: %d faces", level, len(triangles))
     return mesh
 
@@ -172,7 +173,7 @@ def _cross(
     return vertices.cpu().numpy().astype(np.float32), faces.cpu().numpy().astype(np.int32)
 
 
-def _keep_solids(
+def keep_solids(
     vertices: Float32[np.ndarray, "vertices 3"], faces: Int32[np.ndarray, "faces 3"], keep: float
 ) -> tuple[Float32[np.ndarray, "kept 3"], Int32[np.ndarray, "keptfaces 3"]]:
     """Without floaters (by volume, as a fraction of the largest) and hollows (negative volume)."""
@@ -245,31 +246,34 @@ def smooth(
     return moved.astype(np.float32)
 
 
-def _seen_colours(
+@torch.no_grad()
+def seen_colours(
     density: Density,
     colour: Colour,
-    vertices: Float32[np.ndarray, "vertices 3"],
-    normals: Float32[np.ndarray, "vertices 3"],
-    grid: TetrahedralGrid,
-    chunk: int,
-) -> Float32[np.ndarray, "vertices 3"]:
-    """sRGB that a viewer right above each vertex sees: composited along the inward normal.
+    points: Float[Tensor, "points 3"],
+    normals: Float[Tensor, "points 3"],
+    *,
+    cell: float,
+    chunk: int = 65_536,
+) -> Float[Tensor, "points 3"]:
+    """sRGB that a viewer right above each surface point sees: composited along the inward normal.
 
     From half a cell outside to two cells inside; the last sample takes what is left.
+
+    Args:
+        normals: outward, of length 1.
+        cell: of the grid that the surface was found on, world units.
+        chunk: samples evaluated at once.
     """
-    depths = torch.arange(-0.5, 2.01, 0.5, device=grid.vertices.device) * grid.cell
-    points = torch.from_numpy(vertices).to(depths.device)
-    inwards = -torch.from_numpy(normals).to(depths.device)
+    depths = torch.arange(-0.5, 2.01, 0.5, device=points.device, dtype=points.dtype) * cell
     rays, parts = max(1, chunk // len(depths)), []
-    with torch.no_grad():
-        for start, along in zip(points.split(rays), inwards.split(rays), strict=True):
-            samples = start[:, None] + depths[:, None] * along[:, None]
-            flat = samples.reshape(-1, 3)
-            sigma = density(flat).reshape(samples.shape[:2])
-            opacity = 1 - torch.exp(-sigma * 0.5 * grid.cell)
-            opacity[:, -1] = 1
-            through = torch.cumprod(1 - opacity, dim=1).roll(1, dims=1)
-            through[:, 0] = 1
-            rgb = colour(flat).reshape(*samples.shape)
-            parts.append(((through * opacity)[..., None] * rgb).sum(dim=1))
-    return torch.cat(parts).clamp(0, 1).cpu().numpy().astype(np.float32)
+    for start, outwards in zip(points.split(rays), normals.split(rays), strict=True):
+        samples = start[:, None] - depths[:, None] * outwards[:, None]
+        flat = samples.reshape(-1, 3)
+        opacity = 1 - torch.exp(-density(flat).reshape(samples.shape[:2]) * 0.5 * cell)
+        opacity[:, -1] = 1
+        through = torch.cumprod(1 - opacity, dim=1).roll(1, dims=1)
+        through[:, 0] = 1
+        rgb = colour(flat).reshape(*samples.shape)
+        parts.append(((through * opacity)[..., None] * rgb).sum(dim=1))
+    return torch.cat(parts).clamp(0, 1)

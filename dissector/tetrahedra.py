@@ -13,8 +13,20 @@ are negative inside and positive outside; exactly 0 counts as outside.
 from itertools import permutations, product
 
 import torch
-from jaxtyping import Bool, Float, Int, Shaped
+from jaxtyping import Bool, Float, Int, Shaped, UInt8
 from torch import Tensor
+
+SAFE_DISPLACEMENT = 0.25
+"""Vertices of a grid may move by less than this many cells along each axis (or in length), each on
+its own, and no tetrahedron turns over; those on the sides of the domain have to stay.
+
+Proof, in cells: a tetrahedron has the vertices ±u/2 and v/2 ± w/2 around some point, where u, v, w
+are the axes in some order. Its extent along any n is at least (|n·u| + |n·v| + |n·w|) / 2 = |n|₁/2.
+Moves of up to d along each axis narrow it by at most 2 d |n|₁, so that below d = 1/4 the vertices
+never lie in one plane, and the volume keeps its sign. Along v, 1/4 is enough to flatten it; random
+moves of up to half a cell along each axis turn over 8 in 100. The half tetrahedra at the sides of
+the domain last up to 1/8 if the sides move too.
+"""
 
 
 class TetrahedralGrid:
@@ -72,23 +84,60 @@ class TetrahedralGrid:
             inside: leave out the groups of four tetrahedra around a face whose vertices agree in
                 this. What stays holds every tetrahedron that the surface crosses.
         """
-        index = torch.arange(len(self.vertices), device=self.vertices.device)
+        box = [slice(0, self.resolution)] * 3 if inside is None else self._box(inside)
+        indices = self._indices(box)
+        marks = None if inside is None else self._cropped(inside, box)
         groups = []
         for axis in range(3):
-            volumes = [
-                _turned(self.corner_volume(index), axis),
-                _turned(self.centre_volume(index), axis),
-            ]
-            marks = None
-            if inside is not None:
-                marks = [
-                    _turned(self.corner_volume(inside), axis),
-                    _turned(self.centre_volume(inside), axis),
-                ]
+            volumes = [_turned(part, axis) for part in indices]
+            turned = None if marks is None else [_turned(part, axis) for part in marks]
             for around, patterns in _GROUPS:
-                vertices = _select(around(*volumes), None if marks is None else around(*marks))
-                groups.append(vertices[:, patterns.to(index.device)].reshape(-1, 4))
+                vertices = _select(around(*volumes), None if turned is None else around(*turned))
+                groups.append(vertices[:, patterns.to(vertices.device)].reshape(-1, 4))
         return torch.cat(groups)
+
+    def _box(self, inside: Bool[Tensor, " vertices"]) -> list[slice]:
+        """The cubes along each axis that hold what is inside, and one more at either end.
+
+        No tetrahedron beyond has a vertex inside; objects that fill little of the domain are quick.
+        """
+        box = []
+        corners, centres = _layers(self.corner_volume(inside)), _layers(self.centre_volume(inside))
+        for corner, centre in zip(corners, centres, strict=True):
+            filled = (centre | corner[:-1] | corner[1:]).nonzero().flatten()
+            first, last = filled[[0, -1]].tolist() if len(filled) else (0, 0)
+            box.append(slice(max(first - 1, 0), min(last + 2, self.resolution)))
+        return box
+
+    def _cropped(
+        self, values: Shaped[Tensor, " vertices"], box: list[slice]
+    ) -> list[Shaped[Tensor, "_ _ _"]]:
+        """Values at the corners and at the centres of the cubes in a box."""
+        around = tuple(slice(part.start, part.stop + 1) for part in box)
+        return [self.corner_volume(values)[around], self.centre_volume(values)[tuple(box)]]
+
+    def _indices(self, box: list[slice]) -> list[Int[Tensor, "_ _ _"]]:
+        """What `_cropped` gives for the numbers of the vertices."""
+        device, side = self.vertices.device, self.resolution
+        corners = [torch.arange(part.start, part.stop + 1, device=device) for part in box]
+        centres = [line[:-1] for line in corners]
+        return [_numbers(corners, side + 1), _numbers(centres, side) + (side + 1) ** 3]
+
+
+def _layers(volume: Bool[Tensor, "nx ny nz"]) -> list[UInt8[Tensor, " _"]]:
+    """Along each axis, 1 where the layer across it holds a True.
+
+    As numbers and in this order of reductions, which torch does tenfold faster than `any`.
+    """
+    volume = volume.view(torch.uint8)
+    plane = volume.amax(dim=0)
+    return [volume.amax(dim=(1, 2)), plane.amax(dim=1), plane.amax(dim=0)]
+
+
+def _numbers(lines: list[Int[Tensor, " _"]], side: int) -> Int[Tensor, "nx ny nz"]:
+    """Numbers of the points of a cube of side³ points, the last axis fastest."""
+    x, y, z = lines
+    return (x[:, None, None] * side + y[:, None]) * side + z
 
 
 def _turned(volume: Shaped[Tensor, "nx ny nz"], axis: int) -> Shaped[Tensor, "na nu nv"]:
@@ -131,7 +180,8 @@ def _select(vertices: list[Tensor], marks: list[Tensor] | None) -> Int[Tensor, "
     differ = torch.zeros_like(marks[0])
     for other in marks[1:]:
         differ |= other != marks[0]
-    return torch.stack([part[differ] for part in vertices], dim=-1)
+    where = differ.nonzero(as_tuple=True)
+    return torch.stack([part[where] for part in vertices], dim=-1)
 
 
 def marching_tetrahedra(
@@ -146,7 +196,7 @@ def marching_tetrahedra(
     stays closed. Otherwise as `crossed_edges`.
 
     Args:
-        positions: grid vertices, world space; they may be moved while no tetrahedron turns over.
+        positions: grid vertices, world space; they may be moved, see `SAFE_DISPLACEMENT`.
         sdf: negative inside, in any unit.
         tets: positively oriented; `TetrahedralGrid.tets(sdf < 0)` gives few needless ones.
     """

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 import trimesh
+from toy_layers import affine, ball, patchwork
 
-from dissector.mesh import Mesh, vertex_normals
+from dissector.mesh import Layer, Material, Mesh, Texture, vertex_normals
 
 
 def sphere_mesh(radius=0.5, subdivisions=3):
@@ -71,3 +72,69 @@ def test_normal_of_a_vertex_without_area():
     vertices = np.zeros((3, 3), np.float32)
     normals = vertex_normals(vertices, np.array([[0, 1, 2]], np.int32))
     assert np.array_equal(normals, np.tile(np.float32([0, 0, 1]), (3, 1)))
+
+
+@pytest.mark.parametrize("reflect", [False, True])
+def test_a_transformed_mesh_is_closed_and_looks_outwards(reflect):
+    mesh, matrix = patchwork(ball()), affine(3, reflect=reflect, shear=True)
+    moved = mesh.transformed(matrix)
+    expected = mesh.vertices @ matrix[:3, :3].T + matrix[:3, 3]
+    assert np.abs(moved.vertices - expected).max() < 1e-6
+    assert moved.watertight
+    assert moved.volume == pytest.approx(mesh.volume * abs(np.linalg.det(matrix)), rel=1e-4)
+    corners = {
+        tuple(sorted(zip(face.tolist(), places.tolist(), strict=True)))
+        for face, places in zip(mesh.faces, mesh.texture.faces, strict=True)
+    }
+    again = {
+        tuple(sorted(zip(face.tolist(), places.tolist(), strict=True)))
+        for face, places in zip(moved.faces, moved.texture.faces, strict=True)
+    }
+    assert corners == again
+    assert moved.texture.image is not None and np.array_equal(moved.colours, mesh.colours)
+
+
+def test_a_layer_in_its_place():
+    mesh, matrix = ball(), affine(1)
+    assert Layer("a", mesh).in_world is mesh
+    world = Layer("a", mesh, matrix).in_world
+    assert np.array_equal(world.vertices, mesh.transformed(matrix).vertices)
+    with pytest.raises(ValueError, match="layer 'far' cannot be placed: .*finite"):
+        _ = Layer("far", mesh, np.diag([1e40, 1e40, 1e40, 1])).in_world
+
+
+@pytest.mark.parametrize(
+    "matrix",
+    [np.zeros((4, 4)), np.diag([1.0, 1, 0, 1]), np.eye(4) * 2, np.full((4, 4), np.nan)],
+)
+def test_transforms_are_affine_and_invertible(matrix):
+    with pytest.raises(ValueError, match="invertible affine transform"):
+        Layer("a", ball(), matrix)
+
+
+@pytest.mark.parametrize(("metallic", "roughness"), [(-0.1, 0.5), (0.5, 1.5), (0.5, np.nan)])
+def test_materials_are_checked(metallic, roughness):
+    with pytest.raises(ValueError, match="in 0..1, got"):
+        Material(metallic, roughness)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"uv": np.float32([[0, 1.5]])}, "coordinates in 0..1"),
+        ({"uv": np.float32([[0, np.nan]])}, "coordinates in 0..1"),
+        ({"faces": np.int32([[0, 0, 1]])}, "face indices"),
+        ({"image": np.zeros((0, 2, 3), np.uint8)}, "image of shape"),
+    ],
+)
+def test_textures_are_checked(change, message):
+    parts = {
+        "uv": np.zeros((1, 2), np.float32),
+        "faces": np.zeros((1, 3), np.int32),
+        "image": np.zeros((2, 2, 3), np.uint8),
+    }
+    texture = Texture(**parts)
+    with pytest.raises(ValueError, match="texture of 320 faces, got 1"):
+        Mesh(ball().vertices, ball().faces, ball().colours, texture)
+    with pytest.raises(ValueError, match=message):
+        Texture(**{**parts, **change})

@@ -1,20 +1,41 @@
 """The grid and marching tetrahedra: closed forms, topology, a slow reference and gradients."""
 
 import math
-from itertools import combinations
+from itertools import combinations, product
 
+import igl
 import pytest
 import torch
 import trimesh
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dissector.tetrahedra import TetrahedralGrid, crossed_edges, marching_tetrahedra
+from dissector.tetrahedra import (
+    SAFE_DISPLACEMENT,
+    TetrahedralGrid,
+    crossed_edges,
+    marching_tetrahedra,
+)
+
+
+def signed_volumes(corners):
+    a, b, c, d = corners.unbind(-2)
+    return torch.linalg.det(torch.stack([b - a, c - a, d - a], dim=-2)) / 6
 
 
 def volumes(grid, tets):
-    a, b, c, d = grid.vertices[tets].unbind(1)
-    return torch.linalg.det(torch.stack([b - a, c - a, d - a], dim=1)) / 6
+    return signed_volumes(grid.vertices[tets])
+
+
+def on_sides(grid):
+    return grid.vertices.abs().amax(dim=-1) == 1
+
+
+def random_moves(grid, seed, bound):
+    """Up to `bound` cells along each axis, 0 on the sides of the domain."""
+    generator = torch.Generator().manual_seed(seed)
+    ways = 2 * torch.rand(grid.vertices.shape, generator=generator, dtype=torch.float64) - 1
+    return bound * grid.cell * torch.where(on_sides(grid)[:, None], 0, ways)
 
 
 def as_trimesh(vertices, faces):
@@ -67,16 +88,130 @@ def test_selected_tetrahedra_hold_all_that_are_crossed(seed, resolution):
             assert tuple(tet) in chosen
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.integers(0, 10_000))
-def test_any_inside_set_gives_a_closed_oriented_manifold(seed):
-    """Whatever is inside, each edge joins two faces and the enclosed volume is positive."""
-    grid = TetrahedralGrid(4, dtype=torch.float64)
+def slow_tets(side, inside):
+    """Face by face: those around faces whose corners and centres are not all on one side."""
+
+    def corner(place):
+        return (place[0] * (side + 1) + place[1]) * (side + 1) + place[2]
+
+    def centre(place):
+        return (side + 1) ** 3 + (place[0] * side + place[1]) * side + place[2]
+
+    found = []
+    for axis, face, *start in product(range(3), range(side + 1), range(side), range(side)):
+        ring = []
+        for step in ((0, 0), (1, 0), (1, 1), (0, 1)):
+            place = [face, start[0] + step[0], start[1] + step[1]]
+            ring.append(corner([place[(k - axis) % 3] for k in range(3)]))
+        cubes = [[cube, *start] for cube in (face - 1, face) if 0 <= cube < side]
+        middles = [centre([cube[(k - axis) % 3] for k in range(3)]) for cube in cubes]
+        if len({inside[vertex] for vertex in (*ring, *middles)}) == 1:
+            continue
+        pairs = [(0, 1), (1, 2), (2, 3), (3, 0)] if len(middles) == 2 else [(0, 1, 2), (0, 2, 3)]
+        found += [frozenset([*middles, *(ring[k] for k in pair)]) for pair in pairs]
+    return found
+
+
+def check_against_slow_tets(grid, inside):
+    tets = grid.tets(inside)
+    assert (volumes(grid, tets) > 0).all()
+    expected = slow_tets(grid.resolution, inside.tolist())
+    assert sorted(map(sorted, tets.tolist())) == sorted(map(sorted, expected))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 4), st.sampled_from([0.0, 0.03, 0.5, 0.97, 1.0]))
+def test_selected_tetrahedra_against_slow_reference(seed, resolution, share):
+    grid = TetrahedralGrid(resolution)
+    generator = torch.Generator().manual_seed(seed)
+    check_against_slow_tets(grid, torch.rand(len(grid.vertices), generator=generator) < share)
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_each_single_vertex_against_slow_reference(alone):
+    """The only one inside, or the only one outside, also on the sides of the domain."""
+    grid = TetrahedralGrid(3)
+    for vertex in range(len(grid.vertices)):
+        inside = torch.full((len(grid.vertices),), not alone)
+        inside[vertex] = alone
+        check_against_slow_tets(grid, inside)
+
+
+def random_surface(grid, seed, positions):
+    """Signed distances without any sense, outside at the sides; the surface that they make."""
     generator = torch.Generator().manual_seed(seed)
     sdf = torch.rand(len(grid.vertices), generator=generator, dtype=torch.float64) - 0.4
-    sdf = torch.where(grid.vertices.abs().amax(dim=-1) == 1, sdf.abs() + 0.01, sdf)
-    mesh = as_trimesh(*marching_tetrahedra(grid.vertices, sdf, grid.tets(sdf < 0)))
+    sdf = torch.where(on_sides(grid), sdf.abs() + 0.01, sdf)
+    return marching_tetrahedra(positions, sdf, grid.tets(sdf < 0))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.booleans())
+def test_any_inside_set_gives_a_closed_oriented_manifold(seed, moved):
+    """Whatever is inside, each edge joins two faces, each vertex has one fan of faces, each face
+    has area, and the enclosed volume is positive; also on a grid whose vertices were moved."""
+    grid = TetrahedralGrid(4, dtype=torch.float64)
+    moves = random_moves(grid, seed, SAFE_DISPLACEMENT if moved else 0.0)
+    vertices, faces = random_surface(grid, seed, grid.vertices + moves)
+    mesh = as_trimesh(vertices, faces)
     assert mesh.is_watertight and mesh.is_winding_consistent and mesh.volume > 0
+    assert igl.is_vertex_manifold(faces.numpy()).all()
+    a, b, c = vertices[faces].unbind(1)
+    assert (torch.linalg.cross(b - a, c - a).norm(dim=-1) > 0).all()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000))
+def test_safe_displacements_turn_nothing_over(seed):
+    grid = TetrahedralGrid(5, dtype=torch.float64)
+    moved = grid.vertices + random_moves(grid, seed, SAFE_DISPLACEMENT)
+    assert (signed_volumes(moved[grid.tets()]) > 0).all()
+
+
+def worst_volumes(corners, free, bound):
+    """The least volume of each tetrahedron over all displacements up to `bound` along each axis.
+
+    The volume is linear in each single coordinate, so that one of the 2¹² extreme displacements has
+    it.
+    """
+    signs = torch.tensor(list(product((-1.0, 1.0), repeat=12)), dtype=corners.dtype)
+    moves = bound * signs.reshape(-1, 1, 4, 3) * free[..., None]
+    return signed_volumes(corners + moves).amin(dim=0)
+
+
+def test_safe_displacement_is_the_largest():
+    """Just below it, no tetrahedron can be turned over; just above, each one inside can."""
+    grid = TetrahedralGrid(2, dtype=torch.float64)
+    tets = grid.tets()
+    corners, sides = grid.vertices[tets] / grid.cell, on_sides(grid)[tets]
+    free = (~sides).to(corners)
+    assert (worst_volumes(corners, free, 0.999 * SAFE_DISPLACEMENT) > 0).all()
+    between = sides.sum(dim=-1) < 3
+    everywhere = torch.ones_like(free)
+    assert (worst_volumes(corners, everywhere, 0.999 * SAFE_DISPLACEMENT)[between] > 0).all()
+    assert (worst_volumes(corners, everywhere, 1.001 * SAFE_DISPLACEMENT)[between] < 0).all()
+    assert (worst_volumes(corners, everywhere, 0.124)[~between] > 0).all()
+    assert (worst_volumes(corners, everywhere, 0.126)[~between] < 0).all()
+
+
+def test_half_a_cell_turns_some_over():
+    grid = TetrahedralGrid(16, dtype=torch.float64)
+    moved = grid.vertices + random_moves(grid, 0, 0.5)
+    turned = (signed_volumes(moved[grid.tets()]) < 0).double().mean().item()
+    assert turned == pytest.approx(0.08, abs=0.015)
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+def test_same_on_a_gpu():
+    here, there = TetrahedralGrid(16), TetrahedralGrid(16, device="cuda")
+    results = [
+        marching_tetrahedra(
+            grid.vertices, torus(grid.vertices), grid.tets(torus(grid.vertices) < 0)
+        )
+        for grid in (here, there)
+    ]
+    assert torch.allclose(results[0][0], results[1][0].cpu(), atol=1e-6)
+    assert torch.equal(results[0][1], results[1][1].cpu())
 
 
 def test_sphere_against_closed_form():
