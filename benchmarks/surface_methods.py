@@ -2,13 +2,14 @@
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import torch
 import trimesh
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 from scipy.spatial import KDTree
 from torch import Tensor
 
@@ -28,7 +29,6 @@ from dissector.refinement_settings import RefinementSettings
 from dissector.scene_targets import SceneTargets
 from dissector.settings import PREVIEW
 from dissector.surface import SurfaceSettings, extract, smooth
-from dissector.toybox.shapes import Toy
 
 REFINEMENT = PREVIEW.refinement
 APART = replace(REFINEMENT, interpenetration=0.0)
@@ -97,16 +97,44 @@ def plain(setup: SurfaceSetup) -> MinedConcepts:
 
 
 def true_shapes(setup: SurfaceSetup, settings: SurfaceSettings) -> Layers:
-    """The true objects, cut on a grid; colours from the field, which knows visible ones only."""
+    """The true objects, which overlap a little; colours from the field, right where it is seen."""
+    toys = setup.trial.toys
+    return _cut(setup, [partial(inside, toy) for toy in toys], settings)
 
-    def mesh(toy: Toy) -> Mesh:
+
+def true_shapes_apart(setup: SurfaceSetup, settings: SurfaceSettings) -> Layers:
+    """The same, and what several objects fill belongs to the one in which it is deepest.
+
+    No surfaces without overlap can cover more of the hidden truth than about this.
+    """
+    toys, trees = setup.trial.toys, [KDTree(truth.points) for truth in setup.truth]
+
+    def deepest(points: Float[np.ndarray, "points 3"], index: int) -> Bool[np.ndarray, " points"]:
+        depths = np.full((len(toys), len(points)), -1.0)
+        for depth, toy, tree in zip(depths, toys, trees, strict=True):
+            within = inside(toy, points)
+            depth[within] = tree.query(points[within])[0]
+        return (depths.argmax(axis=0) == index) & (depths[index] >= 0)
+
+    shapes = [partial(deepest, index=index) for index in range(len(toys))]
+    return _cut(setup, shapes, settings)
+
+
+def _cut(
+    setup: SurfaceSetup,
+    shapes: Sequence[Callable[[Float[np.ndarray, "points 3"]], Bool[np.ndarray, " points"]]],
+    settings: SurfaceSettings,
+) -> Layers:
+    """Shapes, told by what lies inside, as the pipeline would extract them from a sharp density."""
+
+    def mesh(shape: Callable[[np.ndarray], np.ndarray]) -> Mesh:
         def density(x: Float[Tensor, "points 3"]) -> Float[Tensor, " points"]:
-            return SOLID * torch.from_numpy(inside(toy, x.double().numpy())).to(x)
+            return SOLID * torch.from_numpy(shape(x.double().numpy())).to(x)
 
         return extract(density, setup.base.scene.field.colour, settings)
 
-    pairs = zip(setup.trial.layers, setup.trial.toys, strict=True)
-    return tuple(Layer(name, mesh(toy)) for name, toy in pairs)
+    pairs = zip(setup.trial.layers, shapes, strict=True)
+    return tuple(Layer(name, mesh(shape)) for name, shape in pairs)
 
 
 def _hull(mesh: Mesh) -> Mesh:
@@ -136,10 +164,11 @@ VARIANTS: dict[str, Variant] = {
     "refined, from torn surfaces": lambda setup: refined(setup, dissected(setup), setup.concepts),
     "truth on the same grid": lambda setup: true_shapes(setup, PREVIEW.surface),
     "truth on a fine grid": lambda setup: true_shapes(setup, FINE),
+    "truth without overlaps": lambda setup: true_shapes_apart(setup, PREVIEW.surface),
     "before, smoothed": _changed(_smoothed),
     "before, convex hulls": _changed(_hull),
 }
-"""Rows of the table. The last four are references."""
+"""Rows of the table. The last five are references."""
 
 MINED = ("refined", "refined, no penetration term", "refined, from torn surfaces")
 """Variants that take mined concepts, which are not part of their time."""

@@ -1,4 +1,4 @@
-"""Where the time of a texture goes: `python -m benchmarks.texture_speed [--sizes 1024 ...]`.
+"""Where the time of a texture goes: `python -m benchmarks.texture_speed [--threads N]`.
 
 Bakes the layers of the example scenes. Their fields are not kept, so the colours are those of
 fields of the same size with random weights, which take the same time. One run each; seconds are
@@ -91,14 +91,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Where the time of a texture goes.")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1024])
     parser.add_argument("--scenes", type=int, default=2, help="how many example scenes")
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    torch.set_num_threads(given.threads)
     layers = [
         layer
         for folder in sorted(SCENES.iterdir())[: given.scenes]
         for layer in read_glb(folder / "scene.glb")
     ]
-    log.info("CPU, %d threads; seconds", torch.get_num_threads())
+    log.info("CPU, %d threads; seconds", given.threads)
     log.info(
         "| layer | faces | charts | size | charts | texels | colour | PNG | sum | processor | MB |"
     )

@@ -1,4 +1,9 @@
-"""The command line: `python -m dissector run PROMPT …` and `… dissect FOLDER --layers A B …`."""
+"""The command line of the method.
+
+python -m dissector run PROMPT …
+python -m dissector dissect FOLDER --layers A B …
+python -m dissector export RUN --to FILE.glb|.obj|.ply|.stl [--layer NAME] [--force]
+"""
 
 import argparse
 import logging
@@ -9,6 +14,7 @@ from pathlib import Path
 from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
 
+from dissector.export import FORMATS, export_run
 from dissector.pipeline import Request, run
 from dissector.progress import Step, finish
 from dissector.report import Report
@@ -62,6 +68,13 @@ def parser() -> argparse.ArgumentParser:
     take.add_argument("--layers", nargs="+", metavar="NAME", required=True)
     take.add_argument("--prompt", help="what the images show; made of the layers if absent")
     _add_shared(take)
+    write = commands.add_parser("export", help="write the layers of a finished run to other files")
+    write.add_argument("run", type=Path, metavar="RUN", help="the output folder of a finished run")
+    write.add_argument(
+        "--to", type=Path, metavar="FILE", required=True, help=f"ending in {', '.join(FORMATS)}"
+    )
+    write.add_argument("--layer", metavar="NAME", help="only this layer; all if absent")
+    write.add_argument("--force", action="store_true", help="replace files that are there")
     return top
 
 
@@ -120,6 +133,8 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     for noisy in ("httpx", "huggingface_hub", "transformers", "diffusers"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
+    if given.command == "export":
+        return _export(given)
     bars = Bars()
     try:
         request = read_request(given)
@@ -142,11 +157,27 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def _export(given: argparse.Namespace) -> int:
+    """Write another format; returns the exit code."""
+    try:
+        written = export_run(given.run, given.to, layer=given.layer, force=given.force)
+    except (ValueError, OSError) as error:
+        log.error("error: %s", error)
+        return FAILED
+    for path in written:
+        log.info("%s", path)
+    return 0
+
+
 def _show(report: Report, out: Path) -> None:
     """Log what was made."""
     for name, value in (("held-out", report.held_out_psnr), ("training", report.training_psnr)):
         if value is not None:
             log.info("the fitted scene shows the %s images at %.1f dB", name, value)
+    for pair in report.penetrations:
+        if pair.share >= 1e-3:
+            share = 100 * pair.share
+            log.info("%s and %s share %.1f%% of the smaller", pair.first, pair.second, share)
     for layer in report.layers:
         state = "closed" if layer.watertight else "open"
         log.info("%s: %d faces, %s", layer.name, layer.faces, state)

@@ -3,16 +3,19 @@
 A signed distance lives on the vertices of a tetrahedral grid around the object, and marching
 tetrahedra make its zero level set a mesh whose vertices are differentiable in it:
 
-    s(v) = s_0(v) + c · (upsampled correction)(v)          v' = v + bound · tanh(deformation)
+    s(v) = s_0(v) + m(v) · (upsampled correction)(v)      v' = v + bound · m(v) · tanh(deformation)
 
-s is measured in cells of the grid, negative inside. The correction is learned at half the grid's
-resolution, so that a noisy gradient, as that of score distillation, moves the surface smoothly
-instead of roughening it; what is finer stays as the start had it, or comes by the deformation.
+s is measured in cells of the grid, negative inside; m in 0..1 is how free a place is to move. The
+correction is learned at half the grid's resolution, so that a noisy gradient, as that of score
+distillation, moves the surface smoothly instead of roughening it; what is finer stays as the start
+had it, or comes by the deformation. On the sides of the grid v stays where it is and s is at least
+1, so that every surface closes.
 """
 
 import math
 from collections.abc import Mapping
 
+import igl
 import numpy as np
 import torch
 from jaxtyping import Float, Int
@@ -40,12 +43,16 @@ class DeformableSurface(nn.Module):
         grid: in [−1, 1]³, laid around the object by `centre` and `reach`.
         centre, reach: the cube that the grid fills: its centre and half its side, world units.
         start: s_0, cells.
+        freedom: m, 1 everywhere at first.
         correction: to s, cells, at half the resolution.
         deformation: of the grid's vertices, before tanh.
+        sides: which vertices lie on the sides of the grid.
     """
 
     start: Float[Tensor, " vertices"]
     centre: Float[Tensor, "3"]
+    freedom: Float[Tensor, " vertices"]
+    sides: Bool[Tensor, " vertices"]
 
     def __init__(
         self,
@@ -70,6 +77,9 @@ class DeformableSurface(nn.Module):
         self.grid, self.reach, self.bound = grid, half, bound
         self.register_buffer("start", start)
         self.register_buffer("centre", centre)
+        sides = grid.vertices.abs().amax(dim=1) == 1
+        self.register_buffer("sides", sides, persistent=False)
+        self.register_buffer("freedom", torch.ones_like(start))
         coarse = grid.resolution // 2 + 1
         self.correction = nn.Parameter(start.new_zeros(1, 1, coarse, coarse, coarse))
         self.deformation = nn.Parameter(torch.zeros_like(grid.vertices))
@@ -124,11 +134,14 @@ class DeformableSurface(nn.Module):
             self.correction, (side,) * 3, mode="trilinear", align_corners=True
         )
         centres = functional.avg_pool3d(corners, 2, stride=1)
-        return self.start + torch.cat([corners.flatten(), centres.flatten()])
+        correction = torch.cat([corners.flatten(), centres.flatten()])
+        sdf = self.start + self.freedom * correction
+        return torch.where(self.sides, sdf.clamp(min=1), sdf)
 
     def positions(self) -> Float[Tensor, "vertices 3"]:
         """The deformed vertices of the grid, world space."""
-        moved = self.grid.vertices + self.bound * self.grid.cell * self.deformation.tanh()
+        reach = self.bound * self.grid.cell * (self.freedom * ~self.sides)[:, None]
+        moved = self.grid.vertices + reach * self.deformation.tanh()
         return moved * self.reach + self.centre
 
     def forward(self) -> tuple[Float[Tensor, "crossings 3"], Int[Tensor, "faces 3"]]:
@@ -141,11 +154,23 @@ class DeformableSurface(nn.Module):
 def _cells_from_surface(
     grid: TetrahedralGrid, mesh: Mesh, centre: Float[Tensor, "3"], half: float
 ) -> Float[Tensor, " vertices"]:
-    """Signed distance to a mesh at the grid's vertices, in cells, cut off at ± `BAND`."""
+    """Signed distance to a mesh at the grid's vertices, in cells, cut off at ± `BAND`.
+
+    Simplified meshes have folds, thinner than can be seen, where the normal at the nearest point
+    says nothing of inside and outside; the winding number does.
+    """
     surface = SurfaceIndex(mesh.vertices, mesh.faces)
     points = grid.vertices.double() * half + centre
     cell = half * grid.cell
     distances = torch.full_like(points[:, 0], BAND)
     near = surface.within(points, BAND * cell)
-    distances[near] = surface.signed_distance(points[near]) / cell
-    return distances.clamp(-BAND, BAND)
+    distances[near] = surface.signed_distance(points[near]).abs() / cell
+    inside = _winding_number(mesh, points) > 0.5
+    return torch.where(inside, -distances, distances).clamp(-BAND, BAND)
+
+
+def _winding_number(mesh: Mesh, points: Float[Tensor, "points 3"]) -> Float[Tensor, " points"]:
+    """How often a closed mesh goes round each point: 1 inside, 0 outside."""
+    vertices, faces = mesh.vertices.astype(np.float64), mesh.faces.astype(np.int64)
+    number = igl.fast_winding_number(vertices, faces, points.cpu().numpy())
+    return torch.from_numpy(np.asarray(number)).to(points)

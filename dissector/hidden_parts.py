@@ -4,13 +4,14 @@ Masks, and the category field lifted from them, say whose a point is where a vie
 touching objects nothing does, and what the category field says there is chance: objects torn along
 ragged lines, with holes through thin ones. Here the solid Ω of the scene is divided anew,
 
-    min_u Σ_k ∫_Ω |∇u_k| + λ ∫_Ω e Σ_k (1 − q_k) u_k        u(x) in the simplex
+    min_u Σ_k ∫_Ω |∇u_k| + λ e (1 − q_k) u_k + μ (1 − e) (1 − r_k) u_k        u(x) in the simplex
 
-with q the labels that views see, e in 0..1 how well they are seen. Hidden interfaces become minimal
-surfaces that span the seen lines of contact, and every part is solid. The relaxation is that of
-Zach et al. 2008 ("Fast global labeling for real-time stereo", the simplest of those compared in
-Chambolle, Cremers and Pock 2012, doi:10.1137/110856733), solved by the primal-dual method of
-Chambolle and Pock 2011 (doi:10.1007/s10851-010-0251-1). World space, cubic lattices over [−1, 1]³.
+with q the labels that views see, e in 0..1 how well they are seen, and r the category field's
+guess. Hidden interfaces become nearly minimal surfaces that span the seen lines of contact, and
+every part is solid. The relaxation is that of Zach et al. 2008 ("Fast global labeling for real-time
+stereo", the simplest of those compared in Chambolle, Cremers and Pock 2012,
+doi:10.1137/110856733), solved by the primal-dual method of Chambolle and Pock 2011
+(doi:10.1007/s10851-010-0251-1). World space, cubic lattices over [−1, 1]³.
 """
 
 from dataclasses import dataclass
@@ -34,6 +35,9 @@ DIRECTIONS = 40
 
 KNOWN = 0.1
 """How well a point must be seen to lend its label to the unseen ones around it, as a start."""
+
+GUESS_WEIGHT = 0.5
+"""μ, in 1 / cells: hidden parts may curve with a radius of some cells."""
 
 LIT_FROM = 3
 """Ways from which light must reach a point: pits that only one ray finds are filled."""
@@ -135,7 +139,9 @@ def partition(
     frozen: FrozenSamples,
     probabilities: Float[Tensor, "kept objects"],
     *,
+    guess: Float[Tensor, "n n n objects"],
     weight: float = 1.0,
+    guess_weight: float = GUESS_WEIGHT,
     iterations: int = 150,
 ) -> Partition:
     """Divide the solid of a scene among the objects that views show on it.
@@ -144,7 +150,8 @@ def partition(
         density, colour: σ and c of the scene on a cubic lattice over [−1, 1]³.
         frozen: the scene from many views.
         probabilities: of the objects at the frozen samples.
-        weight: λ, in units of 1 / lattice cell.
+        guess: what the category field says of every lattice point, r.
+        weight, guess_weight: λ and μ, in units of 1 / lattice cell.
         iterations: of the primal-dual method.
 
     Raises:
@@ -163,6 +170,7 @@ def partition(
         raise ValueError("expected views that show the scene's solid, got none")
     start = _nearest_labels(labels, seen > KNOWN)
     cost = weight * seen * (1 - labels)
+    cost = cost + guess_weight * (1 - seen) * (1 - guess.permute(3, 0, 1, 2))
     parts = start.clone()
     parts[:, solid] = _minimal_partition(start[:, solid], cost[:, solid], solid, iterations)
     return Partition(parts, seen, light)

@@ -14,12 +14,18 @@ from jaxtyping import Float
 from torch import Tensor
 
 from dissector.category_field import CategoryField
+from dissector.concepts import MinedConcepts
 from dissector.distillation import Scene
 from dissector.frozen_samples import FrozenSamples
 from dissector.hidden_parts import Partition, partition
 from dissector.mesh import Layer
+from dissector.pictures import all_round
 from dissector.progress import Step
-from dissector.refined_objects import RefinedObject
+from dissector.refined_objects import RefinedObject, begin
+from dissector.refinement import refine
+from dissector.refinement_settings import RefinementSettings
+from dissector.scene_targets import SceneTargets
+from dissector.settings import Lens
 from dissector.surface import Density, SurfaceSettings, extract, seen_colours, silhouette_level
 from dissector.texture import TextureSettings, bake
 
@@ -96,12 +102,14 @@ class SolidParts:
         density = torch.cat([_occupied_density(scene, part) for part in parts])
         density = (density * (points.norm(dim=1) < 1)).view(side, side, side)
         colour = torch.cat([scene.field.colour(part) for part in parts])
+        guess = torch.cat([categories.probabilities(part, temperature) for part in parts])
         level = silhouette_level(density, 2 / resolution)
         found = partition(
             density,
             colour.view(side, side, side, 3),
             frozen,
             categories.probabilities(frozen.points, temperature),
+            guess=guess.view(side, side, side, -1),
         )
         return cls(scene, categories, temperature, found, level)
 
@@ -137,6 +145,44 @@ def extract_parts(
         made.append(Layer(name, mesh))
         yield Step("surface", index + 1, len(names))
     return tuple(made)
+
+
+def refine_parts(
+    parts: SolidParts,
+    layers: Sequence[Layer],
+    concepts: MinedConcepts,
+    settings: RefinementSettings,
+    *,
+    lens: Lens,
+    generator: torch.Generator,
+) -> Generator[Step, None, Sequence[RefinedObject]]:
+    """The objects under score distillation, held to the scene where it shows them.
+
+    Args:
+        layers: their surfaces, in the order of the concepts, see `extract_parts`.
+        lens: the cameras' lens and distance.
+        generator: draws everything, on the denoiser's device.
+
+    Raises:
+        ValueError: an object is seen from nowhere, or its surface vanishes.
+    """
+    cameras = all_round(
+        settings.targets,
+        size=settings.size,
+        lens=lens,
+        device=concepts.denoiser.device,
+        elevations=settings.target_elevations,
+    )
+    targets = SceneTargets.of(
+        parts.scene,
+        parts.categories,
+        parts.temperature,
+        cameras,
+        samples=settings.target_samples,
+        background=concepts.denoiser.background,
+    )
+    objects = begin([layer.mesh for layer in layers], cameras, resolution=settings.resolution)
+    return (yield from refine(objects, targets, concepts, settings, lens=lens, generator=generator))
 
 
 def texture_parts(

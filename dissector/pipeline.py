@@ -39,20 +39,18 @@ from dissector.inputs import Inputs, read_inputs
 from dissector.layer_masks import MaskModels, check_found, mask_layers
 from dissector.mesh import Layer
 from dissector.models import load_grounder, load_prior, load_segmenter
-from dissector.object_surfaces import SolidParts, extract_parts, texture_parts
+from dissector.object_surfaces import SolidParts, extract_parts, refine_parts, texture_parts
 from dissector.penetration import penetrations
-from dissector.pictures import all_round, strip
+from dissector.pictures import strip
 from dissector.placement import Placement
 from dissector.posed_images import split
 from dissector.preview import preview_image
 from dissector.progress import Step
 from dissector.prompts import phrase
-from dissector.refined_objects import RefinedObject, begin, object_tensors, objects_from
-from dissector.refinement import refine
+from dissector.refined_objects import RefinedObject, object_tensors, objects_from
 from dissector.report import Report, StageReport, layer_reports, peak_memory_mb
 from dissector.request import Request
 from dissector.run_folder import RunFolder, png
-from dissector.scene_targets import SceneTargets
 from dissector.settings import PRESETS, Lens, Preset
 from dissector.view_agreement import agree
 from dissector.views import Views, recomposition_error, see
@@ -89,7 +87,7 @@ def run(request: Request) -> Generator[Step, None, Report]:
     categories = yield from making.dissect(concepts, views, masks)
     parts = making.solid_parts(scene, categories, views)
     torn = yield from making.surface(parts)
-    refined = yield from making.refine(torn, scene, parts, concepts)
+    refined = yield from making.refine(parts, torn, concepts)
     layers = yield from making.texture(parts, refined)
     error = recomposition_error(scene, categories, making.preset, making.lens)
     return (yield from making.export(layers, error))
@@ -287,34 +285,14 @@ class _Making:
         return (yield from self._layer_stage("surface", compute))
 
     def refine(
-        self, layers: tuple[Layer, ...], scene: Scene, parts: SolidParts, concepts: MinedConcepts
+        self, parts: SolidParts, layers: tuple[Layer, ...], concepts: MinedConcepts
     ) -> Generator[Step, None, Sequence[RefinedObject]]:
         """The surfaces under score distillation, held to the scene where it shows them."""
-        settings = self.preset.refinement
 
         def compute() -> Generator[Step, None, Sequence[RefinedObject]]:
-            cameras = all_round(
-                settings.targets,
-                size=settings.size,
-                lens=self.lens,
-                device=self.denoiser.device,
-                elevations=settings.target_elevations,
-            )
-            targets = SceneTargets.of(
-                scene,
-                parts.categories,
-                parts.temperature,
-                cameras,
-                samples=settings.target_samples,
-                background=self.denoiser.background,
-            )
-            return refine(
-                begin([layer.mesh for layer in layers], cameras, resolution=settings.resolution),
-                targets,
-                concepts,
-                settings,
-                lens=self.lens,
-                generator=self.seeded("refine"),
+            settings, generator = self.preset.refinement, self.seeded("refine")
+            return refine_parts(
+                parts, layers, concepts, settings, lens=self.lens, generator=generator
             )
 
         def load(held: dict[str, Tensor]) -> Sequence[RefinedObject]:

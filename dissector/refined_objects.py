@@ -18,6 +18,10 @@ SLACK = 0.02
 """How far behind what is seen a vertex may lie and still count as seen, world units."""
 
 
+HELD = 0.8
+"""What is seen moves by this share less than what is hidden."""
+
+
 class RefinedObject(nn.Module):
     """One object: its surface and the colour of it."""
 
@@ -67,6 +71,8 @@ def begin(
             half=surface.reach,
             resolution=2 * surface.grid.resolution,
         )
+        share = colour.share_seen(surface.positions().detach())
+        surface.freedom.copy_(1 - HELD * share)
         made.append(RefinedObject(surface, colour))
     return tuple(made)
 

@@ -53,7 +53,7 @@ class RefinementSettings:
     labels: float = 2e3
     consistency: float = 30.0
     interpenetration: float = 10.0
-    margin: float = 0.005
+    margin: float = 0.002
     penetration_every: int = 3
     preview_every: int = 10
 

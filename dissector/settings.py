@@ -293,7 +293,7 @@ PREVIEW = Preset(
     replace(EMBEDDED, token_steps=200, model_steps=80),
     DissectionSettings(steps=150, lift_steps=150, anchor=ANCHOR, temperatures=(0.1, 0.1)),
     SurfaceSettings(resolution=72, smoothing=12),
-    RefinementSettings(100, 40),
+    RefinementSettings(80, 30),
     TextureSettings(),
 )
 PAPER = Preset(

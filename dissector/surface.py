@@ -23,6 +23,9 @@ from dissector.tetrahedra import TetrahedralGrid, crossed_edges
 
 logger = logging.getLogger(__name__)
 
+FAINT = 1e-3
+"""Samples of less weight don't count for what is seen."""
+
 Density = Callable[[Float[Tensor, "points 3"]], Float[Tensor, " points"]]
 Colour = Callable[[Float[Tensor, "points 3"]], Float[Tensor, "points 3"]]
 
@@ -274,6 +277,10 @@ def seen_colours(
         opacity[:, -1] = 1
         through = torch.cumprod(1 - opacity, dim=1).roll(1, dims=1)
         through[:, 0] = 1
-        rgb = colour(flat).reshape(*samples.shape)
-        parts.append(((through * opacity)[..., None] * rgb).sum(dim=1))
+        weights = through * opacity
+        weights = torch.where(weights > FAINT, weights, 0)
+        weights = weights / weights.sum(dim=1, keepdim=True)
+        rgb = torch.zeros_like(samples)
+        rgb[weights > 0] = colour(samples[weights > 0]).to(rgb)
+        parts.append((weights[..., None] * rgb).sum(dim=1))
     return torch.cat(parts).clamp(0, 1)

@@ -4,11 +4,11 @@ What is seen of an object has its colour from the scene; what its neighbour hide
 no ray ever reached it. With the share v(x) in 0..1 of a point that is seen and the scene's colour
 c(x), the refined colour is
 
-    C(x) = sigmoid(v(x) logit c(x) + g(x))
+    C(x) = sigmoid(v(x) logit c(x) + (1 − v(x)) g(x))
 
-with a learned volume g, which starts at (1 − v) logit of the nearest seen colours: hidden parts
-begin as a continuation of what is around them. v, g and, while surfaces move, c are volumes around
-the object, interpolated linearly. World space, sRGB.
+with a learned volume g, which starts at the logit of the nearest seen colours: hidden parts begin
+as a continuation of what is around them, and what is seen keeps the scene's colours. v, g and,
+while surfaces move, c are volumes around the object, interpolated linearly. World space, sRGB.
 """
 
 from collections.abc import Callable, Mapping
@@ -114,7 +114,7 @@ class SurfaceColour(nn.Module):
         """C with the scene's colours as the volume holds them: quick, a little soft."""
         every = torch.cat([self.seen, self.scene, self.own], dim=1)
         values = self._interpolate(every, points)
-        return (values[:, :1] * values[:, 1:4] + values[:, 4:]).sigmoid()
+        return torch.lerp(values[:, 4:], values[:, 1:4], values[:, :1]).sigmoid()
 
     @torch.no_grad()
     def exact(
@@ -125,7 +125,8 @@ class SurfaceColour(nn.Module):
     ) -> Float[Tensor, "points 3"]:
         """C with the scene's colours in full detail, for textures."""
         values = self._interpolate(torch.cat([self.seen, self.own], dim=1), points)
-        return (values[:, :1] * _logit(seen_colour(points, normals)) + values[:, 1:]).sigmoid()
+        scene = _logit(seen_colour(points, normals))
+        return torch.lerp(values[:, 1:], scene, values[:, :1]).sigmoid()
 
     def share_seen(self, points: Float[Tensor, "points 3"]) -> Float[Tensor, " points"]:
         """v."""
@@ -169,4 +170,4 @@ def _spread(
     weight = torch.from_numpy(1 / (distance + 1e-6))
     weight = (weight / weight.sum(dim=1, keepdim=True)).to(colours.dtype)
     mixed = (weight[..., None] * colours[known][torch.from_numpy(around)]).sum(dim=1)
-    return share, scene, (1 - share)[:, None] * _logit(mixed)
+    return share, scene, _logit(mixed)

@@ -284,7 +284,8 @@ class Scene:
         if all(_same(getattr(held.content, key), value) for key, value in changes.items()):
             return self
         try:
-            content = replace(held.content, **changes)
+            with np.errstate(over="ignore"):  # of a determinant; what is that large is refused
+                content = replace(held.content, **changes)
         except ValueError as error:
             raise EditError(f'"{held.name}" cannot be edited that way: {error}.') from error
         if not within_range(content):

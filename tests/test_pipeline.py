@@ -10,17 +10,19 @@ import pygltflib
 import pytest
 import torch
 from PIL import Image
-from tiny_run import LAYERS, PROMPT, STEPS, TINY, Halves, save_tiny_prior
+from tiny_run import LAYERS, PROMPT, STEPS, TINY, Halves, flatten_here, save_tiny_prior
 
 import dissector.files
 import dissector.finished_runs as finished_runs
 import dissector.pipeline as pipeline
+import dissector.texture as texture
 from dissector.checkpoints import load_tensors
 from dissector.denoiser import LatentDenoiser
+from dissector.gltf_reader import read_scene
 from dissector.pipeline import Request, reopen, run
 from dissector.progress import finish
 
-CHECKPOINTS = ("generate", "ground", "mine", "dissect", "surface")
+CHECKPOINTS = ("generate", "ground", "mine", "dissect", "surface", "refine", "texture")
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +37,7 @@ def patch(prior):
         patch.setattr(pipeline, "load_prior", lambda source, *, device: prior)
         patch.setattr(finished_runs, "load_prior", lambda source, *, device: prior)
         patch.setattr(pipeline, "load_grounder", lambda source, *, device: Halves())
+        patch.setattr(texture, "flatten", flatten_here)
         patch.setitem(pipeline.PRESETS, "tiny", TINY)
         yield patch
 
@@ -99,7 +102,7 @@ def test_progress_tells_every_step_of_every_stage(finished):
     expected = [step for step in expected if step[0] != "views" or step[1] == 3]  # all at once
     assert [(step.stage, step.index, step.total) for step in steps] == expected
     shown = {step.stage for step in steps if step.preview is not None}
-    assert shown == {"generate", "views", "ground", "dissect", "export"}
+    assert shown == {"generate", "views", "ground", "dissect", "refine", "export"}
 
 
 def test_the_report_has_the_documented_fields(finished):
@@ -107,11 +110,14 @@ def test_the_report_has_the_documented_fields(finished):
     read = json.loads((out / "report.json").read_text())
     assert {"prompt", "seed", "preset", "prior", "device", "backends"} < read.keys()
     assert (read["prompt"], read["seed"], read["preset"]) == (PROMPT, 5, "tiny")
-    assert (read["prior"], read["device"]) == ("embedded", "cpu") and read["backends"]
+    assert (read["prior"], read["device"]) == ("embedded", "cpu")
+    assert read["backends"]["mesh"] == "deodr" and read["backends"]["hash_grid"]
     assert [layer["name"] for layer in read["layers"]] == list(LAYERS)
     for layer in read["layers"]:
         assert layer.keys() == {"name", "vertices", "faces", "watertight"}
         assert layer["vertices"] > 0 and layer["faces"] > 0 and layer["watertight"] is True
+    (pair,) = read["penetrations"]
+    assert (pair["first"], pair["second"]) == LAYERS and 0 <= pair["share"] < 0.01
     assert {stage["name"]: stage["steps"] for stage in read["stages"]} == STEPS
     assert all(stage["seconds"] >= 0 for stage in read["stages"])
     assert 0 <= read["recomposition_max_error"] <= 1e-4
@@ -123,12 +129,32 @@ def test_the_glb_has_one_named_node_per_layer_in_order(finished):
     out, _, report = finished
     scene = pygltflib.GLTF2().load(str(out / "scene.glb"))
     assert [node.name for node in scene.nodes] == list(LAYERS)
-    counts = [scene.accessors[m.primitives[0].attributes.POSITION].count for m in scene.meshes]
-    assert counts == [layer.vertices for layer in report.layers]
     assert scene.scenes[0].extras == {"prompt": PROMPT, "seed": 5, "preset": "tiny"}
     for name in LAYERS:
         single = pygltflib.GLTF2().load(str(out / "layers" / f"{name}.glb"))
         assert [node.name for node in single.nodes] == [name]
+
+
+def test_the_glb_holds_the_textured_layers(finished):
+    out, _, report = finished
+    layers, _ = read_scene(out / "scene.glb")
+    for layer, counted in zip(layers, report.layers, strict=True):
+        assert (layer.name, layer.prompt, layer.seed) == (counted.name, f"a {counted.name}", 5)
+        assert (len(layer.mesh.vertices), len(layer.mesh.faces)) == (counted.vertices, counted.faces)
+        assert layer.mesh.watertight
+        assert layer.mesh.texture.image.shape == (TINY.texture.size, TINY.texture.size, 3)
+        assert layer.mesh.texture.image.std() > 1
+
+
+def test_refinement_has_moved_the_surfaces(finished):
+    """What is textured is the refined surface, not that of the dissection."""
+    before, after = (tensors(finished[0], stage) for stage in ("surface", "texture"))
+    refined = tensors(finished[0], "refine")
+    for index in range(len(LAYERS)):
+        assert refined[f"{index}.surface.correction"].abs().max() > 1e-3
+        places = before[f"{index}.vertices"], after[f"{index}.vertices"]
+        apart = torch.cdist(places[1], places[0]).amin(dim=1)
+        assert 0 < apart.max() < 3 * 2 / TINY.refinement.resolution
 
 
 def test_layers_keep_the_order_they_are_given_in(tmp_path):
@@ -138,8 +164,10 @@ def test_layers_keep_the_order_they_are_given_in(tmp_path):
     assert [n.name for n in pygltflib.GLTF2().load(str(out / "scene.glb")).nodes][0] == "lily pad"
 
 
-@pytest.mark.parametrize("stage", STEPS)
-@pytest.mark.parametrize("way", ["closed", "failed"])
+@pytest.mark.parametrize(
+    ("stage", "way"),
+    [*((stage, "closed") for stage in STEPS), ("mine", "failed"), ("refine", "failed")],
+)
 def test_an_interrupted_run_ends_like_an_uninterrupted_one(finished, tmp_path, stage, way):
     out = tmp_path / "run"
     running = run(request(out))
@@ -168,7 +196,7 @@ def test_a_finished_run_resumed_computes_nothing_again(finished, tmp_path, monke
     def never(*_, **__):
         raise AssertionError("computed again")
 
-    for name in ("generate", "mine", "dissect", "extract"):
+    for name in ("generate", "mine", "dissect", "extract_parts", "refine_parts", "texture_parts"):
         monkeypatch.setattr(pipeline, name, never)
     finish(run(request(out, resume=True)))
     assert_equal_runs(finished[0], out)
@@ -275,7 +303,7 @@ def test_a_damaged_checkpoint_is_named_and_can_be_deleted(finished, tmp_path, st
     assert_equal_runs(finished[0], out)
 
 
-@pytest.mark.parametrize("stage", ["ground", "mine", "surface"])
+@pytest.mark.parametrize("stage", ["ground", "mine", "refine"])
 def test_a_full_disk_leaves_the_earlier_stages(finished, tmp_path, monkeypatch, stage):
     flush = dissector.files._flush
 

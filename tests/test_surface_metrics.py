@@ -9,6 +9,7 @@ import pytest
 import torch
 import trimesh
 
+from benchmarks.surface_figure import FRAMED, close_up, contact_side
 from benchmarks.surface_metrics import (
     Closeness,
     Likeness,
@@ -51,6 +52,12 @@ def truth_of(kind, half, count):
     part = Part(kind, np.eye(3) * half, np.zeros(3), (0.5, 0.5, 0.5))
     points, normals, share = sample_toy(Toy("toy", (part,), {}), count, seed=0)
     return TrueSurface(points, normals, np.zeros(len(points), dtype=bool), share)
+
+
+@pytest.fixture(autouse=True)
+def fewer_samples(monkeypatch):
+    """Enough for the tolerances below."""
+    monkeypatch.setattr("benchmarks.surface_metrics.SAMPLES", 25_000)
 
 
 BALL, CUBE = truth_of(SPHERE, 0.5, 60_000), truth_of(BOX, 0.5, 240_000)
@@ -330,3 +337,25 @@ def test_results_survive_their_file(tmp_path):
     path.write_text(json.dumps(asdict(cell(closed=(0.25, 0.5)))))
     again = read_cell(path)
     assert repr(again) == repr(cell(closed=(0.25, 0.5)))  # NaN is not equal to itself
+
+
+def test_pictures_are_taken_from_the_side_of_the_contact():
+    """The hidden cap's normals tell where, and the neighbour's place where nothing is hidden."""
+    moved = replace(BALL, points=BALL.points + [0, 2, 0])
+    assert contact_side([BALL, moved], 0) == pytest.approx([0, 2, 0], abs=0.02)
+    cap = replace(BALL, hidden=BALL.points[:, 2] < -0.3)
+    assert contact_side([cap, moved], 0) == pytest.approx([0, 0, -0.8], abs=0.02)
+    camera = close_up(moved.points, np.array([0.0, 0.0, -1.0]))
+    _, coverage = draw([layer(Mesh(*shifted_ball()))], camera)
+    rows, columns = torch.where(coverage[0] > 0.5)
+    middle = (coverage.shape[1] - 1) / 2
+    for places in (rows, columns):
+        assert float(places.float().mean()) == pytest.approx(middle, abs=1)
+        # The diagonal of the ball's box is √3 of its diameter.
+        side = int(places.max() - places.min()) + 1
+        assert side == pytest.approx(coverage.shape[1] / (2 * FRAMED * 3**0.5), rel=0.05)
+
+
+def shifted_ball():
+    mesh = ball_mesh(0.5)
+    return mesh.vertices + np.float32([0, 2, 0]), mesh.faces, mesh.colours

@@ -6,7 +6,10 @@ from dataclasses import replace
 import torch
 from tiny_diffusion import WORDS, save_tiny_model
 
+from dissector import chart_packing
+from dissector.charts import Charts
 from dissector.concept_mining import EMBEDDED
+from dissector.refinement_settings import RefinementSettings
 from dissector.scene_field import FieldSettings
 from dissector.settings import (
     DissectionSettings,
@@ -16,6 +19,7 @@ from dissector.settings import (
     ViewSettings,
 )
 from dissector.surface import SurfaceSettings
+from dissector.texture import TextureSettings
 from dissector.view_agreement import AgreementSettings
 
 PROMPT = "a frog on a lily pad"
@@ -27,6 +31,8 @@ STEPS = {
     "mine": 5,
     "dissect": 13,
     "surface": 2,
+    "refine": 3,
+    "texture": 2,
     "export": 1,
 }
 """The stages of a scene from a prompt, and how many steps each has here."""
@@ -57,7 +63,14 @@ TINY = Preset(
     replace(EMBEDDED, token_steps=3, model_steps=2, batch=1),
     DissectionSettings(steps=3, lift_steps=10),
     SurfaceSettings(resolution=14, target_faces=500),
+    RefinementSettings(2, 1, resolution=12, size=16, targets=3, target_samples=16),
+    TextureSettings(size=512, padding=32),
 )
+
+
+def flatten_here(mesh, *, size, padding, timeout):
+    """`charts.flatten` in this process, which need not start a Python each time."""
+    return Charts(*chart_packing.flatten(mesh.vertices, mesh.faces, size=size, padding=padding))
 
 
 def save_tiny_prior(folder):

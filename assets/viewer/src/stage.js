@@ -262,18 +262,37 @@ function describe(node) {
   let faces = 0;
   node.traverse((part) => {
     if (!part.isMesh) return;
-    const { position, color } = part.geometry.attributes;
+    const { position, color, uv } = part.geometry.attributes;
     const tint = part.material.color ?? new THREE.Color(1, 1, 1);
+    const image = uv && part.material.map ? pixels(part.material.map) : null;
+    const here = new THREE.Color();
     faces += (part.geometry.index ?? position).count / 3;
     points += position.count;
     for (let i = 0; i < position.count; i++) {
-      mean.r += tint.r * (color ? color.getX(i) : 1);
-      mean.g += tint.g * (color ? color.getY(i) : 1);
-      mean.b += tint.b * (color ? color.getZ(i) : 1);
+      if (image) image.colour(uv.getX(i), uv.getY(i), here);
+      else if (color) here.setRGB(color.getX(i), color.getY(i), color.getZ(i));
+      else here.setRGB(1, 1, 1);
+      mean.add(here.multiply(tint));
     }
   });
   if (points) mean.multiplyScalar(1 / points);
   return { colour: `#${mean.getHexString()}`, faces };
+}
+
+/** A texture's image made small, to look colours up in. */
+function pixels(texture, side = 64) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = side;
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.drawImage(texture.image, 0, 0, side, side);
+  const { data } = context.getImageData(0, 0, side, side);
+  const place = (t) => Math.min(side - 1, Math.max(0, Math.floor(t * side)));
+  return {
+    colour(u, v, into) {
+      const at = 4 * (place(v) * side + place(u));
+      into.setRGB(data[at] / 255, data[at + 1] / 255, data[at + 2] / 255, THREE.SRGBColorSpace);
+    },
+  };
 }
 
 function release(root) {
