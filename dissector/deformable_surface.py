@@ -18,7 +18,7 @@ from collections.abc import Mapping
 import igl
 import numpy as np
 import torch
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 from torch.nn import functional
 

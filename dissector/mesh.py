@@ -185,9 +185,18 @@ class Layer:
             raise ValueError(f"layer {self.name!r} cannot be placed: {error}") from error
 
 
+def _is_frozen(array: object) -> bool:
+    """Whether an array can be shared as it is: read-only, contiguous, and no view of another."""
+    if not isinstance(array, np.ndarray):
+        return False
+    return not array.flags.writeable and array.flags.c_contiguous and array.flags.owndata
+
+
 def _freeze(owner: object, name: str, dtype: type, shape: tuple[int | None, ...]):
     """Replace an array of a frozen dataclass by a read-only copy, checked."""
-    array = np.array(getattr(owner, name), order="C")
+    array = getattr(owner, name)
+    if not _is_frozen(array):
+        array = np.array(array, order="C")
     fits = len(shape) == array.ndim and all(
         have == want if want is not None else have > 0
         for have, want in zip(array.shape, shape, strict=True)

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 
 import numpy as np
-from jaxtyping import Float64
+from jaxtyping import Float64, Num
 from scipy.spatial.transform import Rotation
 
 from dissector.mesh import Layer
+
+Three = Sequence[float | int] | Num[np.ndarray, "3"]
+"""Three numbers."""
 
 LARGEST = float(np.finfo(np.float32).max) / 4
 """No coordinate in the world is larger, so that those of float32 have room to be moved."""
@@ -30,10 +33,10 @@ def within_range(layer: Layer) -> bool:
 
 def pose(
     *,
-    move: Sequence[float] = (0, 0, 0),
-    turn: Sequence[float] = (0, 0, 0),
-    scale: Sequence[float] = (1, 1, 1),
-    about: Sequence[float] = (0, 0, 0),
+    move: Three = (0, 0, 0),
+    turn: Three = (0, 0, 0),
+    scale: Three = (1, 1, 1),
+    about: Three = (0, 0, 0),
 ) -> Float64[np.ndarray, "4 4"]:
     """An affine map of the world: scaled and turned about a point, then moved.
 
@@ -44,7 +47,8 @@ def pose(
         about: the point that scaling and turning leave in place.
     """
     matrix = np.eye(4)
-    matrix[:3, :3] = Rotation.from_euler("xyz", turn, degrees=True).as_matrix() * np.array(scale)
+    rotation = Rotation.from_euler("xyz", np.asarray(turn, np.float64), degrees=True)
+    matrix[:3, :3] = rotation.as_matrix() * np.asarray(scale, np.float64)
     centre = np.asarray(about, np.float64)
     matrix[:3, 3] = centre - matrix[:3, :3] @ centre + np.asarray(move, np.float64)
     return matrix

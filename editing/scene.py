@@ -13,13 +13,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from jaxtyping import Float, Float64
+from jaxtyping import Float64
 
 from dissector.mesh import Layer, Material, Mesh
 from editing.errors import EditError
 from editing.layer_names import check_name, unused_name
 from editing.merging import merge_meshes
-from editing.poses import within_range
+from editing.poses import Three, within_range
 
 
 def new_id() -> str:
@@ -126,9 +126,8 @@ class Scene:
 
     def with_solo(self, id: str | None) -> "Scene":
         """Show a layer alone, or with None again those whose eyes are open."""
-        if id is not None:
-            self.index(id)
-        return self if id == self.solo else replace(self, solo=id)
+        solo = None if id is None else self.layer(id).id
+        return self if solo == self.solo else replace(self, solo=solo)
 
     def with_lock(self, id: str, locked: bool = True) -> "Scene":
         """Lock a layer against edits, or free it."""
@@ -184,7 +183,7 @@ class Scene:
         with np.errstate(over="ignore", invalid="ignore"):
             return self.with_transform(id, np.asarray(matrix) @ self.layer(id).content.transform)
 
-    def recoloured(self, id: str, colour: Float[np.ndarray, "3"] | Sequence[float]) -> "Scene":
+    def recoloured(self, id: str, colour: Three) -> "Scene":
         """One colour all over, in place of vertex colours and texture.
 
         Args:

@@ -179,7 +179,7 @@ def _meet(moving, still, boxes, grid, options, pairs, ways):
                     if own[0] != column or own[2] != row:
                         continue
                     start, end = _ways(moving[i], still[j], narrow, polygon, spare)
-                    if end < low or start > best:
+                    if start > end or end < low or start > best:
                         continue
                     if first:
                         best = min(best, max(start, low))

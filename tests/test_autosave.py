@@ -79,7 +79,7 @@ def test_autosave_survives_a_damaged_project_file(project, history):
 
 def test_autosave_comes_now_and_then(project, history, monkeypatch):
     names, now = written(monkeypatch), [0.0]
-    auto = Autosave(project, seconds=20, clock=lambda: now[0])
+    auto = Autosave(project, seconds=20.0, clock=lambda: now[0])
     assert not auto.tick(history)
     changed = edited(history)
     now[0] = 19.0
@@ -104,7 +104,7 @@ def full(descriptor):
 
 def test_a_failed_autosave_is_tried_again(project, history, monkeypatch):
     now = [100.0]
-    auto = Autosave(project, seconds=20, clock=lambda: now[0])
+    auto = Autosave(project, seconds=20.0, clock=lambda: now[0])
     now[0] = 120.0
     with monkeypatch.context() as broken:
         broken.setattr(files.os, "fsync", full)

@@ -1,5 +1,7 @@
 """Meshes: validation and measures."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 import trimesh
@@ -138,3 +140,15 @@ def test_textures_are_checked(change, message):
         Mesh(ball().vertices, ball().faces, ball().colours, texture)
     with pytest.raises(ValueError, match=message):
         Texture(**{**parts, **change})
+
+
+def test_changed_meshes_share_what_did_not_change():
+    """Undo keeps many scenes: what an edit leaves alone costs nothing."""
+    shape = trimesh.creation.icosphere(subdivisions=1)
+    colours = np.full((len(shape.vertices), 3), 0.5, np.float32)
+    first = Mesh(shape.vertices.astype(np.float32), shape.faces.astype(np.int32), colours)
+    second = dataclasses.replace(first, colours=colours / 2)
+    assert second.vertices is first.vertices and second.faces is first.faces
+    assert first.colours is not colours and not first.colours.flags.writeable
+    view = first.vertices[:]
+    assert dataclasses.replace(first, vertices=view).vertices is not view

@@ -75,8 +75,10 @@ def test_a_damaged_list_is_begun_anew(tmp_path, state, content, caplog):
     assert recent_projects(state) == (one,)
 
 
-def test_entries_that_make_no_sense_are_left_out(tmp_path, state):
+def test_entries_that_make_no_sense_are_left_out(tmp_path, state, monkeypatch):
     one = make(tmp_path / "one")
+    make(tmp_path / "relative")
+    monkeypatch.chdir(tmp_path)
     state.mkdir()
     entries = [3, None, "relative", "", str(one), str(one), ["x"], "/nowhere\0", "/" + "x" * 10_000]
     (state / "recent.json").write_text(json.dumps({"projects": entries}))
