@@ -47,15 +47,18 @@ class Surfaces:
     colours: tuple[Float[Tensor, "_ 3"], ...]
 
     @classmethod
-    def of(cls, objects: Sequence[RefinedObject]) -> "Surfaces":
+    def of(cls, objects: Sequence[RefinedObject], names: Sequence[str]) -> "Surfaces":
         """March all grids.
 
         Raises:
-            ValueError: the surface of an object is gone.
+            ValueError: the surface of an object is gone; it is named.
         """
         made = [part.surface() for part in objects]
-        if not all(len(faces) for _, faces in made):
-            raise ValueError("refinement has made the surface of an object vanish; lower its rates")
+        for name, (_, faces) in zip(names, made, strict=True):
+            if not len(faces):
+                raise ValueError(
+                    f"refinement has made the surface of {name!r} vanish; lower its rates"
+                )
         vertices, faces = zip(*made, strict=True)
         pairs = zip(objects, vertices, strict=True)
         return cls(vertices, faces, tuple(part.colour(v.detach()) for part, v in pairs))
@@ -87,7 +90,7 @@ def refine(
     total = settings.steps + settings.colour_steps
     optimiser = _optimiser(objects, settings)
     for step in range(settings.steps):
-        surfaces = Surfaces.of(objects)
+        surfaces = Surfaces.of(objects, concepts.names)
         scale, progress = settings.guidance_scale, step / settings.steps
         loss, images = mined.loss(surfaces, scale, progress, generator=generator)
         whole = settings.guidance * loss + _hold(surfaces, targets, settings, generator=generator)
@@ -105,7 +108,7 @@ def refine(
         [part.colour.own for part in objects], settings.colour_rate, betas=(0.9, 0.99)
     )
     with torch.no_grad():
-        still = Surfaces.of(objects) if settings.colour_steps else None
+        still = Surfaces.of(objects, concepts.names) if settings.colour_steps else None
     for step in range(settings.colour_steps):
         assert still is not None
         pairs = zip(objects, still.vertices, strict=True)

@@ -15,14 +15,14 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 import torch
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, Int
 from scipy import ndimage
 from scipy.spatial import KDTree
 from torch import Tensor, nn
 from torch.nn import functional
 
 REACH = 4
-"""Cells around a surface that its colour is known in; it should not move farther."""
+"""Cells around a surface in which its colours are worked out; farther away they are the nearest."""
 
 NEIGHBOURS = 12
 """Seen vertices that a hidden place takes its first colour from."""
@@ -94,11 +94,10 @@ class SurfaceColour(nn.Module):
         sources = points.cpu().numpy()
         side = resolution + 1
         near = _near(sources, places[0], 2 * half / resolution, side)
+        rows = torch.from_numpy(_nearest_rows(near.reshape(side, side, side)))
 
         def volume(values: Tensor) -> Tensor:
-            whole = values.new_zeros(side**3, values.shape[-1])
-            whole[torch.from_numpy(near)] = values
-            cube = whole.view(side, side, side, -1).permute(3, 2, 1, 0)
+            cube = values[rows].permute(3, 2, 1, 0)
             return cube[None].float().contiguous().to(centre.device)
 
         share, scene, own = _spread(places[near], sources, colours.cpu(), seen.cpu())
@@ -154,15 +153,26 @@ def _near(
     return ndimage.binary_dilation(marked, np.ones((3, 3, 3)), iterations=REACH).ravel()
 
 
+def _nearest_rows(near: Bool[np.ndarray, "x y z"]) -> Int[np.ndarray, "x y z"]:
+    """Of each place of a grid, the number of the nearest among the marked ones."""
+    number = np.cumsum(near).reshape(near.shape) - 1
+    nearest = ndimage.distance_transform_edt(~near, return_distances=False, return_indices=True)
+    return number[tuple(np.asarray(nearest))]
+
+
 def _spread(
     places: Float[np.ndarray, "places 3"],
     points: Float[np.ndarray, "points 3"],
     colours: Float[Tensor, "points 3"],
     seen: Float[Tensor, " points"],
 ) -> tuple[Float[Tensor, " places"], Float[Tensor, "places 3"], Float[Tensor, "places 3"]]:
-    """v, logit c and the first g at places around a surface."""
+    """v, logit c and the first g at places around a surface.
+
+    Where nothing is seen c is that of g, so that none of the colours that nobody looked at comes in
+    by interpolation.
+    """
     _, nearest = KDTree(points).query(places)
-    share, scene = seen[nearest], _logit(colours[nearest])
+    share = seen[nearest]
     known = seen > 0.5
     tree = KDTree(points[known.numpy()])
     distance, around = tree.query(places, k=min(NEIGHBOURS, int(known.sum())))
@@ -170,4 +180,5 @@ def _spread(
     weight = torch.from_numpy(1 / (distance + 1e-6))
     weight = (weight / weight.sum(dim=1, keepdim=True)).to(colours.dtype)
     mixed = (weight[..., None] * colours[known][torch.from_numpy(around)]).sum(dim=1)
-    return share, scene, _logit(mixed)
+    scene = torch.where(share[:, None] > 0.5, colours[nearest], mixed)
+    return share, _logit(scene), _logit(mixed)

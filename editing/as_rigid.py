@@ -49,7 +49,7 @@ class Equations:
     """The equations of one region.
 
     Attributes:
-        near: indices of the vertices that they are about: the free ones, and two rings around.
+        near: indices of the vertices that they are about: the free ones, and those next to them.
         anchored: whether any vertex that stays is next to a free one.
     """
 
@@ -75,33 +75,21 @@ class Equations:
             free, held: which vertices move, and which the grip holds; at least one is free.
             bend: ℓ.
         """
-        ring = _with_neighbours(weights, free)
-        self.near = np.flatnonzero(_with_neighbours(weights, ring))
-        self.anchored = bool((ring & ~free & ~held).any())
-        free, held, ring = free[self.near], held[self.near], ring[self.near]
-        self._rest, self._held = rest[self.near], held
-        self._free, rows = np.flatnonzero(free), np.flatnonzero(ring)
-        inside = scipy.sparse.coo_array(weights[self.near][:, self.near])
-        touching = ring[inside.row] | ring[inside.col]
-        self._set_edges(inside.row[touching], inside.col[touching], inside.data[touching])
-        self._set_matrices(rows, areas[self.near][rows], bend)
+        # Between two vertices that stay, or that the grip holds, nothing is ever strained.
+        self.near = np.flatnonzero(free | (weights @ free.astype(np.float64) > 0))
+        free, held = free[self.near], held[self.near]
+        self.anchored = bool((~free & ~held).any())
+        self._rest, self._held, self._free = rest[self.near], held, np.flatnonzero(free)
+        edges = scipy.sparse.coo_array(weights[self.near][:, self.near])
+        self._start, self._end, self._weights = map(np.asarray, (*edges.coords, edges.data))
+        self._edges = self._rest[self._start] - self._rest[self._end]
         self._rim = held[self._start] & free[self._end]
+        self._set_matrices(areas[self.near], bend)
 
-    def _set_edges(self, start: np.ndarray, end: np.ndarray, weights: np.ndarray):
-        """i, j, wᵢⱼ and eᵢⱼ, each pair in both orders."""
-        self._start, self._end, self._weights = start, end, weights
-        self._edges = self._rest[start] - self._rest[end]
-
-    def _set_matrices(
-        self, rows: Int64[np.ndarray, " rows"], areas: Float64[np.ndarray, " rows"], bend: float
-    ):
-        """What `solve` multiplies with and solves.
-
-        Args:
-            rows: the vertices whose residuals r count.
-        """
-        laplacian = self._difference(self._weights)[rows]
-        choose = _choice(self._free, rows)
+    def _set_matrices(self, areas: Float64[np.ndarray, " near"], bend: float):
+        """What `solve` multiplies with and solves."""
+        laplacian = self._difference(self._weights)
+        choose = scipy.sparse.csr_array(scipy.sparse.eye_array(len(areas)))[self._free]
         spread = laplacian[:, self._free].T @ scipy.sparse.diags_array(bend**2 / areas)
         residual = scipy.sparse.csr_array(choose + spread)
         whole = scipy.sparse.csr_array(residual @ laplacian)
@@ -109,7 +97,7 @@ class Equations:
         stays[self._free] = 0
         self._given = whole @ scipy.sparse.diags_array(stays)
         self._solver = splu(
-            scipy.sparse.csc_matrix(whole[:, self._free]),
+            scipy.sparse.csc_array(whole[:, self._free]),
             permc_spec="MMD_AT_PLUS_A",
             diag_pivot_thresh=0.0,
             options={"SymmetricMode": True},
@@ -118,7 +106,7 @@ class Equations:
         self._spans = scipy.sparse.csr_array(
             scipy.sparse.vstack([part[self._free] for part in along])
         )
-        pulls = scipy.sparse.hstack([part.T.tocsr()[rows] for part in along])
+        pulls = scipy.sparse.hstack([part.T for part in along])
         self._pulls = scipy.sparse.csr_array(residual @ pulls * 0.5)
 
     def _difference(self, values: np.ndarray) -> scipy.sparse.csr_array:
@@ -175,19 +163,3 @@ class Equations:
         goals = np.concatenate([reach, reach + turned])
         spans = np.einsum("n,ni,nj->ij", np.tile(weights, 2), arms, goals)
         return np.asarray(igl.fit_rotations(spans))
-
-
-def _choice(
-    wanted: Int64[np.ndarray, " wanted"], among: Int64[np.ndarray, " among"]
-) -> scipy.sparse.csr_array:
-    """The matrix that picks some of a sorted list, all of which are in it."""
-    places = np.searchsorted(among, wanted)
-    ones, rows = np.ones(len(wanted)), np.arange(len(wanted))
-    return scipy.sparse.csr_array((ones, (rows, places)), shape=(len(wanted), len(among)))
-
-
-def _with_neighbours(
-    weights: scipy.sparse.csr_array, chosen: Bool[np.ndarray, " vertices"]
-) -> Bool[np.ndarray, " vertices"]:
-    """The chosen vertices and all that share an edge with one."""
-    return chosen | (weights @ chosen.astype(np.float64) > 0)

@@ -7,6 +7,7 @@ import trimesh
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain_meshes import together
+from scipy.spatial import KDTree
 from toy_layers import ball
 
 from dissector.deformable_surface import BAND, BOUND, MARGIN, DeformableSurface
@@ -163,7 +164,8 @@ def test_what_is_not_free_stays():
         surface.deformation.copy_(torch.randn(surface.deformation.shape, generator=seeded()))
     after = surface()[0].detach()
     held, moved = after[after[:, 0] < -surface.cell], after[after[:, 0] > surface.cell]
-    assert torch.cdist(held, before).amin(dim=1).max() < 1e-5
+    apart, _ = KDTree(before.numpy()).query(held.numpy())
+    assert apart.max() < 1e-6
     assert (moved.norm(dim=1) - 0.4).mean() > 0.7 * surface.cell
 
 

@@ -65,9 +65,7 @@ def test_a_plane_of_the_world_is_brought_into_the_mesh():
         world = part.transformed(held.transform).vertices
         assert (sign * (world @ plane.unit - plane.offset)).min() > -1e-5
     scale = abs(np.linalg.det(held.transform))
-    assert scale * parts[0].volume == pytest.approx(
-        split(held.in_world, plane)[0].volume, rel=1e-4
-    )
+    assert scale * parts[0].volume == pytest.approx(split(held.in_world, plane)[0].volume, rel=1e-4)
 
 
 def test_boxes_combine_exactly():
@@ -104,7 +102,8 @@ def test_each_part_of_a_union_keeps_its_colour_and_a_hole_takes_that_of_the_body
     assert np.array_equal(both.colours[far], np.tile([0, 0, 1], (far.sum(), 1)))
     on_ball = np.linalg.norm(both.vertices[:, 1:], axis=1) > 0.25
     assert np.array_equal(both.colours[on_ball], np.tile([1, 0, 0], (on_ball.sum(), 1)))
-    drilled = combine(red, blue, "difference")
+    drilled = combine(red, box((1, 0.3, 0.3), (0.6, 0, 0), colour=(0, 0, 1)), "difference")
+    assert (np.linalg.norm(drilled.vertices, axis=1) < 0.3).any()
     assert np.array_equal(drilled.colours, np.tile([1, 0, 0], (len(drilled.colours), 1)))
 
 
