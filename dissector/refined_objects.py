@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
 from dissector.cameras import Cameras
@@ -17,7 +17,6 @@ from dissector.visibility import visible_vertices
 SLACK = 0.02
 """How far behind what is seen a vertex may lie and still count as seen, world units."""
 
-
 HELD = 0.8
 """What is seen moves by this share less than what is hidden."""
 
@@ -28,6 +27,32 @@ class RefinedObject(nn.Module):
     def __init__(self, surface: DeformableSurface, colour: SurfaceColour):
         super().__init__()
         self.surface, self.colour = surface, colour
+
+    @classmethod
+    def around(
+        cls, mesh: Mesh, seen: Bool[Tensor, " vertices"], *, resolution: int
+    ) -> "RefinedObject":
+        """Start from a closed mesh.
+
+        Args:
+            seen: which of its vertices some view shows; on the device that the object goes to.
+            resolution: see `begin`.
+
+        Raises:
+            ValueError: an open mesh, or no vertex that is seen.
+        """
+        surface = DeformableSurface.around(mesh, resolution, device=seen.device)
+        colour = SurfaceColour.around(
+            torch.tensor(mesh.vertices),
+            torch.tensor(mesh.colours),
+            seen.float().cpu(),
+            centre=surface.centre,
+            half=surface.reach,
+            resolution=2 * surface.grid.resolution,
+        )
+        share = colour.share_seen(surface.positions().detach())
+        surface.freedom.copy_(1 - HELD * share)
+        return cls(surface, colour)
 
     @torch.no_grad()
     def mesh(self, settings: SurfaceSettings, *, smoothing: int = 0) -> Mesh:
@@ -57,27 +82,19 @@ def begin(
         resolution: of the tetrahedral grids, cubes along [−1, 1].
 
     Raises:
-        ValueError: an open mesh, or one of which no view shows anything.
+        ValueError: an open mesh, or one of which no view shows anything; its number is told.
     """
-    device = cameras.focal.device
     made = []
-    for mesh, seen in zip(meshes, seen_vertices(meshes, cameras), strict=True):
-        surface = DeformableSurface.around(mesh, resolution, device=device)
-        colour = SurfaceColour.around(
-            torch.tensor(mesh.vertices),
-            torch.tensor(mesh.colours),
-            seen.float().cpu(),
-            centre=surface.centre,
-            half=surface.reach,
-            resolution=2 * surface.grid.resolution,
-        )
-        share = colour.share_seen(surface.positions().detach())
-        surface.freedom.copy_(1 - HELD * share)
-        made.append(RefinedObject(surface, colour))
+    for number, seen in enumerate(seen_vertices(meshes, cameras)):
+        try:
+            made.append(RefinedObject.around(meshes[number], seen, resolution=resolution))
+        except ValueError as error:
+            place = f"object {number + 1} of {len(meshes)}"
+            raise ValueError(f"{place} cannot be refined: {error}") from error
     return tuple(made)
 
 
-def seen_vertices(meshes: Sequence[Mesh], cameras: Cameras) -> tuple[Tensor, ...]:
+def seen_vertices(meshes: Sequence[Mesh], cameras: Cameras) -> tuple[Bool[Tensor, " _"], ...]:
     """Which vertices of each mesh some view shows, when all are there."""
     vertices = [torch.tensor(mesh.vertices) for mesh in meshes]
     together, faces = joined(vertices, [torch.tensor(mesh.faces) for mesh in meshes])

@@ -81,7 +81,8 @@ class Equations:
         self.anchored = bool((~free & ~held).any())
         self._rest, self._held, self._free = rest[self.near], held, np.flatnonzero(free)
         edges = scipy.sparse.coo_array(weights[self.near][:, self.near])
-        self._start, self._end, self._weights = map(np.asarray, (*edges.coords, edges.data))
+        self._start, self._end = (np.array(part, dtype=np.int64) for part in edges.coords)
+        self._weights = np.array(edges.data, dtype=np.float64)
         self._edges = self._rest[self._start] - self._rest[self._end]
         self._rim = held[self._start] & free[self._end]
         self._set_matrices(areas[self.near], bend)
@@ -154,7 +155,7 @@ class Equations:
         With the pivot c at its target c', uᵢ = c' + Q (pᵢ − c) and Rᵢ = Q in E leave
         ‖Q (pⱼ − c) − (uⱼ − c')‖² + ‖Q (pᵢ − c) − (uⱼ + Rⱼ eᵢⱼ − c')‖² a pair.
         """
-        i, j, weights = (part[self._rim] for part in (self._start, self._end, self._weights))
+        i, j, weights = self._start[self._rim], self._end[self._rim], self._weights[self._rim]
         if not len(i):
             return grip.rotation
         reach = places[j] - grip.target

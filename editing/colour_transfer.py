@@ -1,15 +1,19 @@
-"""Colours of a surface that an edit has given new vertices or faces: those of the nearest old one.
+"""Colours of a surface that an edit has given new vertices or faces.
 
-Looked up point by point in the textures of the old meshes, or in their vertex colours where they
-have none. sRGB in 0..1; all meshes in one space.
+Where it still is the old surface, or near it, they are those of the nearest old points: of the
+textures there, or of the vertex colours where there is none. Where it is new, as across a cut, they
+spread from around. sRGB in 0..1; all meshes in one space.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import igl
 import numpy as np
+import scipy.sparse
 import torch
-from jaxtyping import Bool, Float, Float32, Float64, Int64
+from jaxtyping import Bool, Float, Float32, Float64, Int32, Int64
+from scipy.sparse.linalg import splu
 from torch import Tensor
 
 from dissector.mesh import Mesh
@@ -19,7 +23,11 @@ TOUCHING = 1e-6
 """Of the size of a mesh: places nearer to each other than that are the same."""
 
 NEAR = 0.02
-"""Of the size of a mesh: a surface within this distance may be the back of a thin part."""
+"""Of the size of a mesh: up to half of that from it a surface still is the old one, more or less,
+and shows its texture; beyond all of it, the surface is new. Nor is a part thin that is thicker."""
+
+FAINT = 1e-6
+"""Weight of the nearest colour beside those of the neighbours."""
 
 STEPS = 6
 """Tries to leave the back of a thin part, each twice as far outwards."""
@@ -42,7 +50,15 @@ class NearestColours:
         points: Float[np.ndarray, "points 3"],
         normals: Float[np.ndarray, "points 3"] | None = None,
     ) -> Float32[np.ndarray, "points 3"]:
-        """Colours of the nearest points.
+        """Colours of the nearest points. Arguments as of `look`."""
+        return self.look(points, normals)[0]
+
+    def look(
+        self,
+        points: Float[np.ndarray, "points 3"],
+        normals: Float[np.ndarray, "points 3"] | None = None,
+    ) -> tuple[Float32[np.ndarray, "points 3"], Float64[np.ndarray, " points"]]:
+        """Colours of the nearest points, and how far away these are as shares of a mesh's size.
 
         Args:
             points: on the new surface or near the old one.
@@ -52,12 +68,14 @@ class NearestColours:
         points = np.ascontiguousarray(points, dtype=np.float64)
         first, *others = self._sources
         colours, distances = first.colours(points, normals)
+        shares = distances / first.size
         for source in others:
             theirs, away = source.colours(points, normals)
             nearer = away < distances - TOUCHING * source.size
             colours = np.where(nearer[:, None], theirs, colours)
+            shares = np.where(nearer, away / source.size, shares)
             distances = np.where(nearer, away, distances)
-        return colours
+        return colours, shares
 
 
 class _Source:
@@ -77,15 +95,16 @@ class _Source:
         self._tree = igl.AABB()
         self._tree.init(self._vertices, self._faces)
         self.size = float(np.ptp(self._vertices, axis=0).max())
+        self._rounding = float(np.finfo(np.float32).eps * abs(self._vertices).max())
 
     def colours(
         self,
         points: Float64[np.ndarray, "points 3"],
         normals: Float[np.ndarray, "points 3"] | None,
     ) -> tuple[Float32[np.ndarray, "points 3"], Float64[np.ndarray, " points"]]:
-        """Colours of the nearest points, and how far away these are."""
+        """Colours of the nearest points, and how far away these are beyond rounding."""
         squared, face, places = self._nearest(points)
-        distances = np.sqrt(squared)
+        distances = np.maximum(np.sqrt(squared) - self._rounding, 0)
         if normals is not None:
             self._leave_backs(points, normals, distances, face, places)
         return self._colours(face, places), distances
@@ -145,6 +164,32 @@ class _Source:
         return colours.clip(0, 1).astype(np.float32)
 
 
+def new_colours(
+    vertices: Float32[np.ndarray, "vertices 3"],
+    faces: Int32[np.ndarray, "faces 3"],
+    sources: Sequence[Mesh],
+) -> Float32[np.ndarray, "vertices 3"]:
+    """Colours of the vertices of a surface that was cut out of old ones.
+
+    Those off the old surface take the mean of their neighbours', as a soap film takes its height;
+    where nothing around them is on the old surface either, the colour of its nearest point.
+    """
+    colours, shares = NearestColours(sources).look(vertices)
+    new = np.flatnonzero(shares > TOUCHING)
+    if not len(new):
+        return colours
+    start, end, count = faces.ravel(), np.roll(faces, -1, axis=1).ravel(), len(vertices)
+    joined = scipy.sparse.csr_array((np.ones(len(start)), (start, end)), shape=(count, count))
+    joined = scipy.sparse.csr_array(joined + joined.T)[new]
+    sums = np.asarray(joined.sum(axis=1)) + FAINT
+    kept = colours.astype(np.float64)
+    kept[new] = 0
+    matrix = scipy.sparse.diags_array(sums) - joined[:, new]
+    spread = splu(scipy.sparse.csc_array(matrix)).solve(joined @ kept + FAINT * colours[new])
+    colours[new] = spread.clip(0, 1)
+    return colours
+
+
 def carry_texture(
     old: Mesh | Sequence[Mesh],
     new: Mesh,
@@ -152,7 +197,9 @@ def carry_texture(
     *,
     device: torch.device | str = "cpu",
 ) -> Mesh:
-    """The new mesh with a texture of its own that shows the colours of the old one, or ones.
+    """The new mesh with a texture of its own that shows what the old one showed, or ones.
+
+    Where the surface is new, it shows the vertex colours.
 
     Args:
         old: what the new mesh was made from, in its space; of a union, both parts.
@@ -161,10 +208,15 @@ def carry_texture(
         ValueError: see `dissector.texture.bake` and `NearestColours`.
     """
     nearest = NearestColours([old] if isinstance(old, Mesh) else old)
+    own = NearestColours([replace(new, texture=None)])
 
     def colour(
         points: Float[Tensor, "points 3"], normals: Float[Tensor, "points 3"]
     ) -> Float[Tensor, "points 3"]:
-        return torch.from_numpy(nearest(points.cpu().numpy(), normals.cpu().numpy()))
+        places = points.cpu().numpy()
+        colours, shares = nearest.look(places, normals.cpu().numpy())
+        new_share = (2 * shares / NEAR - 1).clip(0, 1)[:, None]
+        mixed = colours + new_share * (own(places) - colours)
+        return torch.from_numpy(mixed.clip(0, 1).astype(np.float32)).to(points.device)
 
     return bake(new, colour, settings, device=device)

@@ -3,7 +3,6 @@
 Outside the region everything stays. `as_rigid` has the equations.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import igl
@@ -14,6 +13,7 @@ from jaxtyping import Float64, Int
 from dissector.mesh import Mesh
 from editing.as_rigid import Equations, Grip
 from editing.falloff import check_radius, distances_along, fall, nearest_vertex
+from editing.placing import Vector, vector3
 
 WEIGHTS = (0.01, 10.0)
 """Cotangent weights are kept in this range: obtuse angles make negative ones, slivers infinite."""
@@ -53,7 +53,7 @@ class Drag:
     def __init__(
         self,
         mesh: Mesh,
-        point: Sequence[float],
+        point: Vector,
         radius: float,
         settings: DragSettings = DragSettings(),
     ):
@@ -88,7 +88,7 @@ class Drag:
 
     def moved(
         self,
-        displacement: Sequence[float],
+        displacement: Vector,
         *,
         turn: Float64[np.ndarray, "3 3"] | None = None,
     ) -> Mesh:
@@ -101,7 +101,7 @@ class Drag:
         Raises:
             ValueError: a displacement of other numbers, or a turn that is no rotation.
         """
-        shift = _checked_displacement(displacement)
+        shift = vector3(displacement, "a displacement")
         rotation = np.eye(3) if turn is None else _checked_turn(turn)
         moved = self._rest + self._share[:, None] * (self._carried(rotation, shift) - self._rest)
         if self._equations is not None:
@@ -120,9 +120,9 @@ class Drag:
 
 def soft_drag(
     mesh: Mesh,
-    point: Sequence[float],
+    point: Vector,
     radius: float,
-    displacement: Sequence[float],
+    displacement: Vector,
     settings: DragSettings = DragSettings(),
 ) -> Mesh:
     """One drag; see `Drag`, which is for several from the same place."""
@@ -152,13 +152,6 @@ def _areas(
     each = np.linalg.norm(np.cross(b - a, c - a), axis=1) / 6
     areas = np.bincount(faces.ravel(), np.repeat(each, 3), minlength=len(vertices))
     return np.maximum(areas, max(LEAST_AREA * areas.mean(), 1e-300))
-
-
-def _checked_displacement(values: Sequence[float]) -> Float64[np.ndarray, "3"]:
-    shift = np.array(values, dtype=np.float64)
-    if shift.shape != (3,) or not np.isfinite(shift).all():
-        raise ValueError(f"expected a displacement of three finite numbers, got {tuple(values)}")
-    return shift
 
 
 def _checked_turn(turn: Float64[np.ndarray, "3 3"]) -> Float64[np.ndarray, "3 3"]:

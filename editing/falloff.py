@@ -1,7 +1,6 @@
 """Regions around a point of a surface: how far its vertices are from there along the surface."""
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 import scipy.sparse
@@ -9,17 +8,16 @@ from jaxtyping import Float64
 from scipy.sparse.csgraph import dijkstra
 
 from dissector.mesh import Mesh
+from editing.placing import Vector, vector3
 
 
-def nearest_vertex(mesh: Mesh, point: Sequence[float], *, within: float) -> int:
+def nearest_vertex(mesh: Mesh, point: Vector, *, within: float) -> int:
     """The vertex of a face that is nearest to a point.
 
     Raises:
         ValueError: a point that is not finite, or none of the surface within the distance.
     """
-    place = np.array(point, dtype=np.float64)
-    if place.shape != (3,) or not np.isfinite(place).all():
-        raise ValueError(f"expected a point of three finite numbers, got {tuple(point)}")
+    place = vector3(point, "a point")
     used = np.unique(mesh.faces)
     away = np.linalg.norm(mesh.vertices[used] - place, axis=1)
     if away.min() > within:
@@ -45,7 +43,7 @@ def distances_along(mesh: Mesh, vertex: int, *, limit: float) -> Float64[np.ndar
 
 
 def falloff(
-    mesh: Mesh, point: Sequence[float], radius: float, *, core: float = 0.0
+    mesh: Mesh, point: Vector, radius: float, *, core: float = 0.0
 ) -> Float64[np.ndarray, " vertices"]:
     """1 at the vertex nearest to a point, falling smoothly to 0 at a distance along the surface.
 

@@ -9,9 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from jaxtyping import Float64
+from jaxtyping import Float, Float64
 
 from dissector.mesh import Layer, Mesh
+
+Vector = Sequence[float] | Float[np.ndarray, "3"]
 
 ORIGIN = (0.0, 0.0, 0.0)
 
@@ -33,7 +35,7 @@ class Plane:
 
     def __post_init__(self):
         unit_vector(self.normal, "a normal")
-        _vector(self.point, "a point")
+        vector3(self.point, "a point")
 
     @property
     def unit(self) -> Float64[np.ndarray, "3"]:
@@ -57,16 +59,14 @@ class Plane:
         return Plane((x, y, z), tuple(point.tolist()))
 
 
-def translation(offset: Sequence[float]) -> Float64[np.ndarray, "4 4"]:
+def translation(offset: Vector) -> Float64[np.ndarray, "4 4"]:
     """Moves by an offset, world units."""
     matrix = np.eye(4)
-    matrix[:3, 3] = _vector(offset, "an offset")
+    matrix[:3, 3] = vector3(offset, "an offset")
     return matrix
 
 
-def rotation(
-    axis: Sequence[float], angle: float, *, pivot: Sequence[float] = ORIGIN
-) -> Float64[np.ndarray, "4 4"]:
+def rotation(axis: Vector, angle: float, *, pivot: Vector = ORIGIN) -> Float64[np.ndarray, "4 4"]:
     """Turns about an axis through the pivot, counter-clockwise seen against the axis.
 
     Args:
@@ -79,7 +79,7 @@ def rotation(
     cross = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
     # Rodrigues' formula.
     linear = np.eye(3) + math.sin(angle) * cross + (1 - math.cos(angle)) * (cross @ cross)
-    point = _vector(pivot, "a pivot")
+    point = vector3(pivot, "a pivot")
     matrix = np.eye(4)
     matrix[:3, :3] = linear
     matrix[:3, 3] = point - linear @ point
@@ -116,20 +116,21 @@ def edit_in_world(layer: Layer, edit: Callable[[Mesh], Mesh]) -> Layer:
     return replace(layer, mesh=edited)
 
 
-def unit_vector(values: Sequence[float], name: str) -> Float64[np.ndarray, "3"]:
+def unit_vector(values: Vector, name: str) -> Float64[np.ndarray, "3"]:
     """Three numbers as a direction, of length 1.
 
     Raises:
         ValueError: other numbers, or a length of 0.
     """
-    vector = _vector(values, name)
+    vector = vector3(values, name)
     length = float(np.linalg.norm(vector))
     if not 0 < length < math.inf:
         raise ValueError(f"expected {name} of some length, got {tuple(values)}")
     return vector / length
 
 
-def _vector(values: Sequence[float], name: str) -> Float64[np.ndarray, "3"]:
+def vector3(values: Vector, name: str) -> Float64[np.ndarray, "3"]:
+    """Three finite numbers. Raises ValueError, with what they are, for others."""
     vector = np.array(values, dtype=np.float64)
     if vector.shape != (3,) or not np.isfinite(vector).all():
         raise ValueError(f"expected {name} of three finite numbers, got {tuple(values)}")

@@ -11,7 +11,17 @@ from PIL import Image
 
 from editing.jobs import Job
 
-STAGES = ("generate", "views", "ground", "mine", "dissect", "surface", "export")
+STAGES = (
+    "generate",
+    "views",
+    "ground",
+    "mine",
+    "dissect",
+    "surface",
+    "refine",
+    "texture",
+    "export",
+)
 """The stages of a run, in order, by the names that its steps carry."""
 
 

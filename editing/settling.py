@@ -25,7 +25,7 @@ from editing.contact import (
     way_to_contact,
 )
 from editing.errors import EditError
-from editing.placing import placed, translation, unit_vector
+from editing.placing import Vector, placed, translation, unit_vector
 from editing.sweep import frame
 
 DOWN = (0.0, 0.0, -1.0)
@@ -56,9 +56,7 @@ class Apart:
     left: tuple[Penetration, ...]
 
 
-def drop_to_contact(
-    layer: Layer, others: Sequence[Layer], *, direction: Sequence[float] = DOWN
-) -> Layer:
+def drop_to_contact(layer: Layer, others: Sequence[Layer], *, direction: Vector = DOWN) -> Layer:
     """The layer moved along a direction until it touches one of the others.
 
     A layer that is inside others first goes back, against the direction, until it is free: it then

@@ -11,7 +11,7 @@ from typing import Literal
 
 import igl
 import numpy as np
-from jaxtyping import Float, Float64, Int64
+from jaxtyping import Float, Float64, Int, Int64
 
 from dissector.mesh import Mesh, Texture, vertex_normals
 from dissector.surface import smooth as taubin
@@ -94,7 +94,7 @@ def decimate(mesh: Mesh, target_faces: int) -> Mesh:
     places, kept, _, _ = igl.qslim(
         np.asfortranarray(vertices), np.asfortranarray(faces, dtype=np.int32), target_faces
     )
-    fewer = _with_colours(np.asarray(places), np.asarray(kept), mesh)
+    fewer = _with_colours(np.asarray(places), np.asarray(kept).astype(np.int64), mesh)
     if len(fewer.faces) > target_faces:
         logger.warning("the mesh keeps %d faces, %d wanted", len(fewer.faces), target_faces)
     return fewer
@@ -125,7 +125,7 @@ def subdivide(mesh: Mesh, times: int = 1, *, rule: Literal["loop", "midpoint"] =
 def _moved(
     mesh: Mesh,
     offsets: Float[np.ndarray, "vertices 3"],
-    region: Float[np.ndarray, " vertices"] | None,
+    region: Float[np.ndarray, " values"] | None,
 ) -> Mesh:
     """Offsets added, by the share that the region gives each vertex; loose vertices stay."""
     share = np.zeros(len(mesh.vertices))
@@ -157,7 +157,7 @@ def _manifold(
 
 
 def _with_colours(
-    vertices: Float64[np.ndarray, "vertices 3"], faces: Int64[np.ndarray, "faces 3"], old: Mesh
+    vertices: Float64[np.ndarray, "vertices 3"], faces: Int[np.ndarray, "faces 3"], old: Mesh
 ) -> Mesh:
     """A mesh with the colours of the nearest points of another."""
     places, indices = vertices.astype(np.float32), faces.astype(np.int32)

@@ -1,8 +1,8 @@
 """Edits of bodies: cut by a plane, join, subtract, intersect. By manifold3d.
 
-Bodies are closed surfaces that look outwards, and so are the results. Those have no texture, and
-vertex colours from the nearest points of the old surface; `colour_transfer.carry_texture` bakes
-another texture.
+Bodies are closed surfaces that look outwards, and so are the results. Those have no texture, but
+vertex colours from the old surface (`colour_transfer.new_colours`);
+`colour_transfer.carry_texture` bakes another texture.
 """
 
 from collections.abc import Sequence
@@ -14,11 +14,15 @@ import numpy as np
 
 from dissector.mesh import Layer, Mesh
 from dissector.surface_index import unpaired_edges
-from editing.colour_transfer import NearestColours
+from editing.colour_transfer import new_colours
 from editing.errors import EditError
 from editing.placing import Plane
+from editing.sweep import frame
 
 Operation = Literal["union", "difference", "intersection"]
+
+CELLS = 32
+"""Squares of a cut along the longest line that it may have."""
 
 SMALLEST = 1e-7
 """Of a body's volume: what is smaller is rounding."""
@@ -49,15 +53,17 @@ def as_solid(mesh: Mesh, name: str = "the mesh") -> manifold3d.Manifold:
 
 
 def from_solid(solid: manifold3d.Manifold, sources: Sequence[Mesh]) -> Mesh:
-    """A body as a mesh, with the colours of the nearest points of others."""
+    """A body that was made from some meshes as a mesh, with colours from them."""
     held = solid.to_mesh()
     vertices = np.ascontiguousarray(held.vert_properties[:, :3], dtype=np.float32)
-    colours = NearestColours(sources)(vertices)
-    return Mesh(vertices, held.tri_verts.astype(np.int32), colours)
+    faces = held.tri_verts.astype(np.int32)
+    return Mesh(vertices, faces, new_colours(vertices, faces, sources))
 
 
 def split(mesh: Mesh, plane: Plane, *, name: str = "the mesh") -> tuple[Mesh, Mesh]:
-    """The parts above and below a plane, both closed.
+    """The parts above and below a plane, both closed by flat faces.
+
+    These are divided finely, so that colours spread over them.
 
     Args:
         plane: in the mesh's own space; `Plane.within` brings one of the world there.
@@ -66,8 +72,9 @@ def split(mesh: Mesh, plane: Plane, *, name: str = "the mesh") -> tuple[Mesh, Me
     Raises:
         EditError: as `as_solid`, or the plane does not cut the mesh.
     """
-    parts = as_solid(mesh, name).split_by_plane(tuple(plane.unit.tolist()), plane.offset)
-    whole = sum(part.volume() for part in parts)
+    solid = as_solid(mesh, name)
+    parts = solid.split(_half_space(plane, mesh))
+    whole = solid.volume()
     for part, side in zip(parts, ("above", "below"), strict=True):
         if part.is_empty() or part.volume() < SMALLEST * whole:
             raise EditError(f"The plane does not cut {name}: nothing of it is {side} the plane.")
@@ -96,7 +103,7 @@ def combine(
 ) -> Mesh:
     """Two bodies of one space as one; "difference" is the first without the second.
 
-    The walls that a difference makes take the nearest colours of the first.
+    The walls that a difference makes take their colours from the first.
 
     Args:
         names: for messages.
@@ -124,6 +131,18 @@ def combine_layers(first: Layer, second: Layer, operation: Operation) -> Layer:
     other = second.mesh.transformed(to_first)
     names = (f'"{first.name}"', f'"{second.name}"')
     return replace(first, mesh=combine(first.mesh, other, operation, names=names))
+
+
+def _half_space(plane: Plane, mesh: Mesh) -> manifold3d.Manifold:
+    """As much of what is above a plane as a mesh can reach: a cube with `CELLS`² squares a side."""
+    middle = mesh.bounds.astype(np.float64).mean(axis=0)
+    foot = middle - (middle @ plane.unit - plane.offset) * plane.unit
+    reach = 1.01 * float(np.linalg.norm(mesh.vertices - foot, axis=1).max())
+    side = 2 * reach
+    cube = manifold3d.Manifold.cube((side, side, side), True).translate((0, 0, reach))
+    return cube.refine(CELLS).transform(
+        np.concatenate([frame(plane.unit).T, foot[:, None]], axis=1)
+    )
 
 
 def _capital(name: str) -> str:

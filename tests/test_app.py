@@ -7,6 +7,8 @@ import trimesh
 from browser import ROOT, SECONDS, chromium, studio, visit, write_scene
 from playwright.sync_api import Page, expect
 
+from editing.run_view import STAGES
+
 TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 MARKUP = "<img src=x onerror='window.intruder=1'>"
 
@@ -234,6 +236,21 @@ def test_reload_finds_the_run_others_queue_and_cancel_ends_it(browser, stand_in_
         wait_for_scene(second, "a bear")
         second.reload()
         wait_for_scene(second, "a bear")
+
+
+def test_the_names_of_all_stages_fit(browser, stand_in_url):
+    cut_off = "items => items.filter(item => item.scrollWidth > item.clientWidth).length"
+    with visit(browser, stand_in_url) as page:
+        wait_for_scene(page, "a made-up scene")
+        generate(page, "a slow bear")
+        wait_for_status(page, "running")
+        stages = page.locator(".dd-stages li")
+        assert stages.all_inner_texts() == list(STAGES)
+        for width in (1280, 1024, 390):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert stages.evaluate_all(cut_off) == 0, width
+        page.get_by_role("button", name="Cancel").click()
+        wait_for_status(page, "cancelled", seconds=5)
 
 
 def test_from_a_sentence_to_layers(browser, app_url, tmp_path):

@@ -11,6 +11,7 @@ import pytest
 
 import dissector.__main__ as command_line
 from dissector.__main__ import default_folder, main, parser
+from dissector.penetration import Penetration
 from dissector.progress import Step
 from dissector.report import LayerReport, Report, StageReport
 
@@ -23,6 +24,7 @@ REPORT = Report(
     device="cpu",
     backends={},
     layers=(LayerReport("frog", 10, 16, True), LayerReport("lily pad", 9, 15, False)),
+    penetrations=(Penetration("frog", "lily pad", 2e-6, 1e-4),),
     stages=(StageReport("generate", 2, 1.5), StageReport("mine", 2, 2.5)),
     recomposition_max_error=0.0,
     peak_memory_mb=1.0,
@@ -153,6 +155,37 @@ def test_progress_and_results_are_shown(requests, tmp_path, capsys, caplog):
     assert "generate: 100%" in bars and "mine: 100%" in bars and "loss=0.25" in bars
     assert "frog: 16 faces, closed" in caplog.text and "lily pad: 15 faces, open" in caplog.text
     assert f"done in 4 s: {tmp_path / 'scene.glb'}" in caplog.text
+    assert "share" not in caplog.text  # a ten thousandth is nothing
+
+
+def test_layers_that_sink_into_each_other_are_shown(monkeypatch, tmp_path, caplog):
+    caplog.set_level(logging.INFO)
+    deep = replace(REPORT, penetrations=(Penetration("frog", "lily pad", 0.01, 0.123),))
+
+    def run(request):
+        yield Step("surface", 1, 1)
+        return deep
+
+    monkeypatch.setattr(command_line, "run", run)
+    assert main(["run", "a frog on a lily pad", "--out", str(tmp_path)]) == 0
+    assert "frog and lily pad share 12.3% of the smaller" in caplog.text
+
+
+def test_layers_are_exported(monkeypatch, caplog):
+    caplog.set_level(logging.INFO)
+    asked = []
+
+    def export_run(*places, **options):
+        asked.append((places, options))
+        return (Path("frog.obj"), Path("frog.mtl"))
+
+    monkeypatch.setattr(command_line, "export_run", export_run)
+    assert main(["export", "runs/a", "--to", "frog.obj", "--layer", "frog", "--force"]) == 0
+    assert asked == [((Path("runs/a"), Path("frog.obj")), {"layer": "frog", "force": True})]
+    assert "frog.obj" in caplog.text and "frog.mtl" in caplog.text
+    monkeypatch.undo()
+    assert main(["export", "no/such/run", "--to", "frog.obj"]) == 2
+    assert "error: " in caplog.text and "no/such/run" in caplog.text
 
 
 def test_a_bad_prompt_is_an_error(requests, tmp_path, caplog):

@@ -1,5 +1,6 @@
 """Masks of all layers: found, given on the run's views, and given on the images of the input."""
 
+import pytest
 import torch
 from two_balls import ByColour, TwoBalls, seen
 
@@ -8,7 +9,13 @@ from dissector.distillation import Scene
 from dissector.grounding.by_hand import HandPrompts
 from dissector.grounding.points import Point
 from dissector.inputs import Inputs
-from dissector.layer_masks import MaskModels, Prompted, add_prompted, mask_layers
+from dissector.layer_masks import (
+    MaskModels,
+    Prompted,
+    add_prompted,
+    check_found,
+    mask_layers,
+)
 from dissector.occupancy import OccupancyGrid
 from dissector.placement import Placement
 from dissector.posed_images import PosedImages
@@ -112,3 +119,13 @@ def test_masks_given_for_one_place_share_it():
         generator=torch.Generator().manual_seed(0),
     )
     assert masks.sum(dim=1).max() <= 1 + 1e-6 and masks[0].amax() > 0.4
+
+
+def test_layers_that_are_nowhere_are_named_with_what_is_wrong_and_what_to_do():
+    masks = torch.zeros(3, 2, 8, 8)
+    masks[:, 0, 2:4], masks[1, 1, 0, 0] = 0.9, 0.5
+    check_found(masks, LAYERS, "was not found in any view", "try another seed")
+    masks[1, 1, 0, 0] = 0.45
+    expected = f"'{LAYERS[1]}' was not found in any view of the scene; try another seed"
+    with pytest.raises(ValueError, match=expected):
+        check_found(masks, LAYERS, "was not found in any view", "try another seed")

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import shutil
+from types import SimpleNamespace
 
 import numpy as np
 import pygltflib
@@ -140,10 +141,13 @@ def test_the_glb_holds_the_textured_layers(finished):
     layers, _ = read_scene(out / "scene.glb")
     for layer, counted in zip(layers, report.layers, strict=True):
         assert (layer.name, layer.prompt, layer.seed) == (counted.name, f"a {counted.name}", 5)
-        assert (len(layer.mesh.vertices), len(layer.mesh.faces)) == (counted.vertices, counted.faces)
+        assert (len(layer.mesh.vertices), len(layer.mesh.faces)) == (
+            counted.vertices,
+            counted.faces,
+        )
         assert layer.mesh.watertight
-        assert layer.mesh.texture.image.shape == (TINY.texture.size, TINY.texture.size, 3)
-        assert layer.mesh.texture.image.std() > 1
+        assert mesh.texture.image.shape == (TINY.texture.size, TINY.texture.size, 3)
+        assert mesh.texture.image.std() > 1
 
 
 def test_refinement_has_moved_the_surfaces(finished):
@@ -330,3 +334,15 @@ def test_an_object_that_is_nowhere_is_named(tmp_path, monkeypatch):
     with pytest.raises(ValueError, match="'frog' was not found in any view"):
         finish(run(request(tmp_path / "run")))
     assert (tmp_path / "run" / "checkpoints" / "generate.safetensors").exists()
+
+
+def test_masks_that_contradict_each_other_are_told(tmp_path, monkeypatch):
+    def agree(samples, masks, settings):
+        return SimpleNamespace(masks=masks * torch.tensor([1.0, 0.3])[:, None, None])
+
+    monkeypatch.setattr(pipeline, "agree", agree)
+    message = "'lily pad' was found in places that contradict each other in all views"
+    with pytest.raises(
+        ValueError, match=f"{message} of the scene; draw masks of it or click on it"
+    ):
+        finish(run(request(tmp_path / "run")))

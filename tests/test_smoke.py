@@ -11,7 +11,17 @@ import trimesh
 
 ROOT = Path(__file__).resolve().parents[1]
 PROMPT = "a frog sitting on a lily pad"
-STAGES = ["generate", "views", "ground", "mine", "dissect", "surface", "export"]
+STAGES = [
+    "generate",
+    "views",
+    "ground",
+    "mine",
+    "dissect",
+    "surface",
+    "refine",
+    "texture",
+    "export",
+]
 
 
 def command(out, *options):
@@ -34,8 +44,13 @@ def check(out, report):
     assert [layer["name"] for layer in report["layers"]] == ["frog", "lily pad"]
     for layer in report["layers"]:
         mesh = scene.geometry[layer["name"]]
+        assert mesh.visual.material.baseColorTexture.size == (512, 512)
+        mesh.merge_vertices(merge_tex=True, merge_norm=True)  # glTF splits them at chart borders
         assert layer["watertight"] and mesh.is_watertight and mesh.volume > 0
         assert len(mesh.faces) == layer["faces"] > 100
+    (pair,) = report["penetrations"]
+    assert (pair["first"], pair["second"]) == ("frog", "lily pad") and pair["share"] < 0.05
+    assert report["backends"]["mesh"] == "deodr"
     assert 0 <= report["recomposition_max_error"] <= 1e-4
     assert [stage["name"] for stage in report["stages"]] == STAGES
     assert (out / "preview.png").stat().st_size > 1000

@@ -64,7 +64,7 @@ TINY = Preset(
     DissectionSettings(steps=3, lift_steps=10),
     SurfaceSettings(resolution=14, target_faces=500),
     RefinementSettings(2, 1, resolution=12, size=16, targets=3, target_samples=16),
-    TextureSettings(size=512, padding=32),
+    TextureSettings(size=512, padding=16),
 )
 
 
