@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from jaxtyping import Bool, Float
 from scipy.ndimage import distance_transform_edt
@@ -106,7 +107,8 @@ class MiningExamples:
         hidden = (_union(masks[others]) > 0.5).cpu().numpy()
         if not hidden.any() or hidden.all():
             return image
-        lines, columns = distance_transform_edt(hidden, return_distances=False, return_indices=True)
+        nearest = distance_transform_edt(hidden, return_distances=False, return_indices=True)
+        lines, columns = np.asarray(nearest)
         return image[:, torch.from_numpy(lines), torch.from_numpy(columns)]
 
 

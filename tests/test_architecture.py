@@ -32,6 +32,7 @@ PURE_MATHS = {
     "ray_sampling",
     "sampling",
     "silhouettes",
+    "surface_colour",
     "surface_index",
     "tetrahedra",
     "texels",

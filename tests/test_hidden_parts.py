@@ -187,7 +187,7 @@ def test_the_simplex_is_met_at_the_nearest_point(values):
 def test_the_packed_method_is_the_plain_one(objects, iterations):
     generator = seeded(objects)
     solid = torch.rand(6, 5, 4, generator=generator) < 0.8
-    start = one_hot(torch.randint(objects, solid.shape, generator=generator), objects) * solid
+    start = 4 * one_hot(torch.randint(objects, solid.shape, generator=generator), objects) * solid
     cost = torch.rand(start.shape, generator=generator) * (
         torch.rand(6, 5, 4, generator=generator) < 0.5
     )

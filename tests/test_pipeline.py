@@ -141,11 +141,9 @@ def test_the_glb_holds_the_textured_layers(finished):
     layers, _ = read_scene(out / "scene.glb")
     for layer, counted in zip(layers, report.layers, strict=True):
         assert (layer.name, layer.prompt, layer.seed) == (counted.name, f"a {counted.name}", 5)
-        assert (len(layer.mesh.vertices), len(layer.mesh.faces)) == (
-            counted.vertices,
-            counted.faces,
-        )
-        assert layer.mesh.watertight
+        mesh = layer.mesh
+        assert (len(mesh.vertices), len(mesh.faces)) == (counted.vertices, counted.faces)
+        assert mesh.watertight
         assert mesh.texture.image.shape == (TINY.texture.size, TINY.texture.size, 3)
         assert mesh.texture.image.std() > 1
 
