@@ -145,6 +145,19 @@ def test_the_largest_surface_fills_the_grid_and_closes():
     assert not len(surface()[1])
 
 
+def test_corrections_are_linear_between_their_places():
+    """A slope stays one, at the corners of the cubes and at their centres."""
+    surface = DeformableSurface.around(ball(radius=0.3), 16)
+    slope = torch.tensor([0.3, -1.0, 2.0])
+    line = torch.linspace(-1, 1, surface.correction.shape[-1])
+    places = torch.stack(torch.meshgrid(line, line, line, indexing="ij"), dim=-1)
+    with torch.no_grad():
+        surface.correction.copy_((places @ slope)[None, None])
+    change = (surface.sdf() - surface.start)[~surface.sides]
+    expected = (surface.grid.vertices @ slope)[~surface.sides]
+    torch.testing.assert_close(change.detach(), expected, atol=1e-5, rtol=0)
+
+
 def test_a_correction_moves_the_surface_by_its_cells():
     surface = DeformableSurface.around(ball(radius=0.4, subdivisions=4), 40)
     with torch.no_grad():

@@ -160,6 +160,13 @@ def test_colours_are_known_as_far_as_a_surface_can_move(colour):
     assert (colour(grown) - colour(points)[away]).abs().mean() < 0.05
 
 
+def test_colours_go_on_beyond_the_volumes(colour):
+    far = torch.tensor([[2.0, 0.1, 0.4], [0.2, -3.0, -5.0]])
+    border = (far - CENTRE).clamp(-HALF, HALF) + CENTRE
+    torch.testing.assert_close(colour(far), colour(border))
+    torch.testing.assert_close(colour.share_seen(far), colour.share_seen(border))
+
+
 def test_a_state_comes_back_to_the_bit(colour):
     with torch.no_grad():
         colour.own.add_(torch.randn(colour.own.shape, generator=seeded()))
