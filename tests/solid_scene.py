@@ -32,13 +32,13 @@ def depth(x):
 class BallsField(SceneField):
     """Solid, or a skin of some thickness; red on −y and blue on +y."""
 
-    def __init__(self, thickness=1.0):
+    def __init__(self, thickness=1.0, level=150.0):
         nn.Module.__init__(self)
-        self.thickness = thickness
+        self.thickness, self.level = thickness, level
 
     def density(self, x):
         within = depth(x)
-        return 150.0 * ((within > 0) & (within < self.thickness)).to(x.dtype)
+        return self.level * ((within > 0) & (within < self.thickness)).to(x.dtype)
 
     def colour(self, x):
         return COLOURS.to(x)[(x[:, 1] > 0).long()]
@@ -64,8 +64,8 @@ class BallsCategories(CategoryField):
         return torch.cat([torch.stack([-sure, sure], dim=-1), rest], dim=-1)
 
 
-def scene(thickness=1.0):
-    return Scene(BallsField(thickness), OccupancyGrid(16))
+def scene(thickness=1.0, level=150.0):
+    return Scene(BallsField(thickness, level), OccupancyGrid(16))
 
 
 def views(size=40, count=10):

@@ -43,9 +43,6 @@ def box(points, low, high):
     return ((points >= points.new_tensor(low)) & (points <= points.new_tensor(high))).all(dim=-1)
 
 
-# Light.
-
-
 def test_light_ends_at_the_surface_of_a_ball():
     light = exposure(200.0 * (lattice(33).norm(dim=-1) <= 0.5))
     directions = functional.normalize(torch.randn(500, 3, generator=seeded()), dim=-1)
@@ -123,9 +120,6 @@ def test_interpolation_is_exact_for_linear_volumes_and_ends_at_the_border():
     far = torch.tensor([[3.0, 0.2, -5.0]], dtype=torch.float64)
     expected = torch.tensor([[1.0, 0.2, -1.0]], dtype=torch.float64) @ slopes.T
     torch.testing.assert_close(interpolate(volumes, far), expected)
-
-
-# The minimal partition.
 
 
 def slow_partition(start, cost, solid, iterations):
@@ -265,9 +259,6 @@ def test_three_objects_in_a_row():
     assert torch.equal(found, expected)
 
 
-# Scenes.
-
-
 class BallInDisc:
     """A red ball that stands in a green disc; a part of it is hidden there."""
 
@@ -294,15 +285,16 @@ def seen_from(elevation, dtype=torch.float32, views=8):
     return freeze(BallInDisc(), cameras, samples=96, threshold=1e-4)
 
 
-def ball_in_disc(dtype=torch.float32, side=33, elevation=20.0, **options):
-    """Its partition from labels that are right near the surface and wrong below; the truth."""
+def ball_in_disc(dtype=torch.float32, side=33, elevation=20.0, guess=None, **options):
+    """Its partition from labels that are right near the surface and wrong below; the lattice."""
     scene, points, frozen = BallInDisc(), lattice(side, dtype), seen_from(elevation, dtype)
     owner = owner_of(frozen.points)
     owner = torch.where(scene.depth(frozen.points) < 0.1, owner, 1 - owner)
     probabilities = functional.one_hot(owner, 2).to(dtype)
     density, colour = scene.density_and_colour(points.view(-1, 3))
     volumes = density.view(side, side, side), colour.view(side, side, side, 3)
-    guess = torch.full((side, side, side, 2), 0.5, dtype=dtype)
+    if guess is None:
+        guess = torch.full((side, side, side, 2), 0.5, dtype=dtype)
     return partition(*volumes, frozen, probabilities, guess=guess, **options), points
 
 
@@ -319,6 +311,20 @@ def test_hidden_parts_end_in_the_plane_that_spans_the_seen_contact(parts):
     assert found.labels.amax(dim=0)[solid].mean() > 0.99
     torch.testing.assert_close(found.labels.sum(dim=0), torch.ones_like(found.light))
     assert ((found.light < EXPOSED) | (BallInDisc().depth(points) <= 0.5 * CELL)).all()
+
+
+@pytest.mark.parametrize("weight", [0.0, 5.0])
+def test_a_guess_holds_inside_as_far_as_it_weighs(weight):
+    """It says the opposite of the truth everywhere; of what is seen nobody asks it."""
+    points = lattice(33)
+    opposite = functional.one_hot(1 - owner_of(points), 2).float()
+    found, _ = ball_in_disc(guess=opposite, weight=20.0, guess_weight=weight)
+    owner, depth = found.labels.argmax(dim=0), BallInDisc().depth(points)
+    off = points[..., 2].abs() > 0.5 * CELL
+    truth, deep = owner_of(points), (depth > 3 * CELL) & off
+    assert torch.equal(owner[deep], (truth if weight == 0 else 1 - truth)[deep]) and deep.any()
+    seen = (found.seen == 1) & (depth > 0) & off
+    assert torch.equal(owner[seen], truth[seen]) and seen.any()
 
 
 def test_what_is_seen_is_seen(parts):

@@ -68,13 +68,13 @@ def anywhere(count=3000):
 
 
 def test_the_published_density_is_that_of_the_field_times_the_category(parts):
-    points = anywhere()
+    """At a fifth of the temperature of learning."""
+    points, warm = anywhere(), 4.0
     densities = [
-        dissected_density(parts.scene, parts.categories, TEMPERATURE, index)(points)
-        for index in range(2)
+        dissected_density(parts.scene, parts.categories, warm, index)(points) for index in range(2)
     ]
     torch.testing.assert_close(sum(densities), parts.scene.field.density(points))
-    p = parts.categories.probabilities(points, HARDER * TEMPERATURE)
+    p = parts.categories.probabilities(points, HARDER * warm)
     torch.testing.assert_close(densities[1], p[:, 1] * parts.scene.field.density(points))
 
 

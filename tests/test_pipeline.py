@@ -22,6 +22,7 @@ from dissector.denoiser import LatentDenoiser
 from dissector.gltf_reader import read_scene
 from dissector.pipeline import Request, reopen, run
 from dissector.progress import finish
+from editing import run_view
 
 CHECKPOINTS = ("generate", "ground", "mine", "dissect", "surface", "refine", "texture")
 
@@ -98,7 +99,7 @@ def test_a_run_leaves_its_files(finished):
 
 def test_progress_tells_every_step_of_every_stage(finished):
     _, steps, _ = finished
-    assert pipeline.STAGES == tuple(STEPS)
+    assert pipeline.STAGES == run_view.STAGES == tuple(STEPS)
     expected = [(name, i + 1, total) for name, total in STEPS.items() for i in range(total)]
     expected = [step for step in expected if step[0] != "views" or step[1] == 3]  # all at once
     assert [(step.stage, step.index, step.total) for step in steps] == expected

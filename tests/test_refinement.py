@@ -261,13 +261,28 @@ def pair():
 
 def test_every_step_is_reported():
     objects, shown = pair()
-    steps = run(objects, shown, replace(SHORT, steps=5, preview_every=4))
+    steps = run(objects, shown, replace(SHORT, steps=5, views=2, preview_every=4))
     assert [(step.stage, step.index, step.total) for step in steps] == [
         ("refine", index, 7) for index in range(1, 8)
     ]
     assert all(step.loss > 0 for step in steps)
     assert [step.index for step in steps if step.preview is not None] == [1, 4, 7]
     assert steps[0].preview.shape == (SIZE, 2 * SIZE, 3) and steps[0].preview.dtype == np.uint8
+
+
+def test_scores_of_all_objects_add_up():
+    """However many there are, each is pulled as if it were alone, and as by a single view."""
+
+    def loss(count, views=1):
+        objects, shown = pair()
+        shown = replace(shown, shares=shown.shares[..., :count])
+        settings = replace(SHORT, steps=0, colour_steps=1, interpenetration=0.0, views=views)
+        settings = replace(settings, timesteps=TimestepSchedule(start=(0.3, 0.3), end=(0.3, 0.3)))
+        (step,) = run(objects[:count], shown, settings)
+        return step.loss
+
+    assert loss(2) == pytest.approx(2 * loss(1), rel=0.15)
+    assert loss(1, views=3) == pytest.approx(loss(1), rel=0.15)
 
 
 def test_prompts_reach_the_priors():

@@ -25,6 +25,22 @@ def test_pictures_are_renders_of_the_scene(targets):
     assert torch.equal(targets.background, GREY)
 
 
+def test_faint_parts_count_and_what_no_ray_sampled_does_not():
+    fog = scene(level=2.0)
+    view = views(size=24)[[0]]
+    given = {"samples": SAMPLES, "background": GREY}
+    whole = SceneTargets.of(fog, BallsCategories(), TEMPERATURE, view, **given)
+    expected = render(fog.field, view, background=GREY, samples=SAMPLES)
+    assert 0.3 < expected.opacity.max() < 0.9
+    assert (whole.colour - expected.colour).abs().max() < 5e-3
+    fog.occupancy.restrict(fog.occupancy.centres[:, 1] > 0)
+    half = SceneTargets.of(fog, BallsCategories(), TEMPERATURE, view, **given)
+    blue = half.colour - GREY
+    assert whole.shares[..., 0].max() > 0.3
+    assert half.shares.sum() < 0.7 * whole.shares.sum()
+    assert (blue[..., 2] > -1e-3).all() and (blue[..., 0] < 1e-3).all()
+
+
 def test_shares_say_whose_each_pixel_is(targets):
     """Each ball is of one colour, and the field is sure of the skin."""
     first, second = targets.shares.unbind(-1)
