@@ -7,7 +7,7 @@ import argparse
 import logging
 import sys
 
-from editing import layer_commands, project_commands
+from editing import hand_commands, layer_commands, project_commands
 from editing.commands import Command
 from editing.errors import EditError
 
@@ -16,7 +16,11 @@ log = logging.getLogger("editing")
 FAILED, INTERRUPTED = 2, 130
 """Exit codes: the input or the disk is at fault; stopped by Ctrl-C."""
 
-COMMANDS: tuple[Command, ...] = (*project_commands.COMMANDS, *layer_commands.COMMANDS)
+COMMANDS: tuple[Command, ...] = (
+    *project_commands.COMMANDS,
+    *layer_commands.COMMANDS,
+    *hand_commands.COMMANDS,
+)
 """In the order of the help text. Further modules of commands are added here."""
 
 

@@ -3,9 +3,29 @@
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dissector.progress import Step
+from editing.errors import EditError
+
+if TYPE_CHECKING:
+    from editing.edit_models import EditModels
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A set of settings to choose from, as a page shows it."""
+
+    value: str
+    label: str
+    help: str
+
+
+PRESETS = (
+    Preset("smoke", "Smoke", "Shows that everything runs, in under a minute."),
+    Preset("preview", "Preview", "Worth looking at; takes about six minutes."),
+    Preset("paper", "Paper", "The published recipe; needs a GPU."),
+)
 
 
 @dataclass(frozen=True)
@@ -18,6 +38,10 @@ class Wish:
     seed: int
 
 
+def _no_models() -> Any:
+    raise EditError("There is no model to edit by prompt with.")
+
+
 @dataclass(frozen=True)
 class Engine:
     """What makes scenes; tests hand in another.
@@ -27,11 +51,15 @@ class Engine:
             visitor.
         run: starts a request; leaves `scene.glb` in the output folder.
         prepare: does ahead of time what the first request would otherwise wait for.
+        models: loads what edits by prompt work with; `editing.sessions` calls it once.
+        unavailable: the presets that this machine cannot run.
     """
 
     request: Callable[[Wish, Path], Any]
     run: Callable[[Any], Generator[Step, None, object]]
     prepare: Callable[[], object] = lambda: None
+    models: Callable[[], "EditModels"] = _no_models
+    unavailable: Callable[[], tuple[str, ...]] = lambda: ()
 
 
 def read_wish(prompt: str | None, layers: str | None, preset: str, seed: float | None) -> Wish:
@@ -54,32 +82,47 @@ def pipeline_engine() -> Engine:
 
     It is imported by `prepare` or at the first use, because a page should not wait for torch.
     """
+    return Engine(_request, _run, _prepare, _models, _unavailable)
 
-    def request(wish: Wish, out: Path) -> Any:
-        import torch
 
-        from dissector.pipeline import Request
+def _device() -> str:
+    import torch
 
-        device = "cuda" if torch.cuda.is_available() else "cpu"
-        if wish.preset == "paper" and device == "cpu":
-            raise ValueError(
-                "The paper preset needs a CUDA GPU and this machine has none. Choose Preview."
-            )
-        return Request(
-            prompt=wish.prompt,
-            out=out,
-            layers=wish.layers or None,
-            preset=wish.preset,
-            seed=wish.seed,
-            device=device,
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def _unavailable() -> tuple[str, ...]:
+    return () if _device() == "cuda" else ("paper",)
+
+
+def _request(wish: Wish, out: Path) -> Any:
+    from dissector.pipeline import Request
+
+    if wish.preset in _unavailable():
+        raise ValueError(
+            "The paper preset needs a CUDA GPU and this machine has none. Choose Preview."
         )
+    return Request(
+        prompt=wish.prompt,
+        out=out,
+        layers=wish.layers or None,
+        preset=wish.preset,
+        seed=wish.seed,
+        device=_device(),
+    )
 
-    def run(request: Any) -> Generator[Step, None, object]:
-        from dissector.pipeline import run
 
-        return run(request)
+def _run(request: Any) -> Generator[Step, None, object]:
+    from dissector.pipeline import run
 
-    def prepare() -> None:
-        import dissector.pipeline  # noqa: F401
+    return run(request)
 
-    return Engine(request, run, prepare)
+
+def _prepare() -> None:
+    import dissector.pipeline  # noqa: F401
+
+
+def _models() -> "EditModels":
+    from editing.edit_models import load_edit_models
+
+    return load_edit_models(device=_device())

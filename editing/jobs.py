@@ -1,8 +1,8 @@
-"""Runs of the pipeline, one at a time, outside any web framework.
+"""Runs of the pipeline and long edits, one at a time, outside any web framework.
 
-A visitor's page may be reloaded or closed while its run goes on: a `Worker` owns one thread and
-a queue, and pages ask it for the `Job` behind an id. The ids are unguessable, so whoever holds none
-cannot see the job. To cancel is to stop iterating: the run ends at its next `Step`.
+A visitor's page may be reloaded or closed while its job goes on: a `Worker` owns one thread and
+a queue, and whoever holds the unguessable id of a `Job` can ask it for news. To cancel is to stop
+iterating: the job ends at its next `Step`.
 """
 
 import itertools
@@ -17,6 +17,7 @@ from typing import Generic, Literal, TypeVar
 import numpy as np
 
 from dissector.progress import Step
+from editing.errors import EditError
 
 logger = logging.getLogger(__name__)
 
@@ -26,13 +27,13 @@ Status = Literal["queued", "running", "cancelling", "done", "failed", "cancelled
 UNEXPECTED = "Something went wrong inside the program. The details are in the app's log."
 
 
-class QueueFull(ValueError):
+class QueueFull(EditError):
     """No further job is taken at the moment."""
 
 
 @dataclass(frozen=True)
 class Job(Generic[Request]):
-    """What is known of a run at one moment.
+    """What is known of a job at one moment.
 
     Attributes:
         id: the unguessable name of the job.
@@ -73,9 +74,11 @@ class Worker(Generic[Request]):
     """One thread that runs jobs in the order in which they came.
 
     Args:
-        runner: starts the work of a request: a generator of `Step`s that leaves its result on disk.
+        runner: starts the work of a request: a generator of `Step`s that puts its result where it
+            belongs before it ends; what it returns is not looked at.
         capacity: how many jobs may wait or run at once.
-        kept: how many finished jobs are remembered; their files on disk stay in any case.
+        kept: how many finished jobs are remembered.
+        name: of the thread, for logs.
     """
 
     def __init__(
@@ -84,6 +87,7 @@ class Worker(Generic[Request]):
         *,
         capacity: int = 16,
         kept: int = 256,
+        name: str = "jobs",
     ) -> None:
         self._runner = runner
         self._capacity = capacity
@@ -92,7 +96,7 @@ class Worker(Generic[Request]):
         self._closed = False
         self._changed = threading.Condition()
         self._versions = itertools.count(1)
-        self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
     def submit(self, id: str, request: Request) -> None:
@@ -105,7 +109,7 @@ class Worker(Generic[Request]):
             waiting = sum(job.active for job in self._jobs.values())
             if waiting >= self._capacity:
                 raise QueueFull(
-                    f"The queue is full: {waiting} runs are waiting. Try again in a while."
+                    f"The queue is full: {waiting} jobs are waiting. Try again in a while."
                 )
             self._jobs[id] = Job(id=id, request=request, version=next(self._versions))
             self._changed.notify_all()

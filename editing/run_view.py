@@ -1,15 +1,16 @@
-"""A job as a page shows it: stepper, progress of the stage, time left, current render."""
+"""A job as a page shows it: stepper, progress of the stage, time left, current picture."""
 
 import base64
 import io
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
 from editing.jobs import Job
+from editing.tasks import Task
 
 STAGES = (
     "generate",
@@ -25,30 +26,36 @@ STAGES = (
 """The stages of a run, in order, by the names that its steps carry."""
 
 
-def run_view(job: Job, prompt: str, typical: Mapping[str, float]) -> dict[str, Any]:
-    """What the run panel shows of a job, as JSON.
+def job_view(job: Job[Task], typical: Mapping[str, float]) -> dict[str, Any]:
+    """What the job panel shows, as JSON; the picture is apart, see `data_url`.
 
     Args:
-        prompt: the sentence of the request.
-        typical: durations in seconds of the stages of a comparable run, or empty.
+        typical: durations in seconds of the stages of a comparable job, or empty.
     """
-    step = job.step
-    current = step.stage if step else None
+    task, step = job.request, job.step
     return {
         "status": job.status,
-        "prompt": prompt,
+        "action": task.action,
+        "title": task.title,
+        "layer": task.layer,
         "place": job.place,
         "stages": [
             {"name": name, "state": stage_state(job, name), "seconds": job.stage_seconds.get(name)}
-            for name in STAGES
+            for name in task.stages or stages_seen(job)
         ],
-        "stage": current,
+        "stage": step.stage if step else None,
         "index": step.index if step else 0,
         "total": step.total if step else 0,
         "message": job.message,
-        "preview": None if job.preview is None else data_url(job.preview),
+        "can_keep": task.can_keep and job.status == "running" and not task.enough.is_set(),
         **time_left(job, typical, time.monotonic()),
     }
+
+
+def stages_seen(job: Job) -> Sequence[str]:
+    """The stages that have begun, in order."""
+    current = [job.step.stage] if job.step else []
+    return list(dict.fromkeys([*job.stage_seconds, *current]))
 
 
 def stage_state(job: Job, name: str) -> str:
@@ -62,9 +69,9 @@ def stage_state(job: Job, name: str) -> str:
 
 
 def time_left(job: Job, typical: Mapping[str, float], now: float) -> dict[str, Any]:
-    """Estimated seconds to go, of the whole run where a comparable one is known, else of the stage.
+    """Estimated seconds to go, of the whole job where a comparable one is known, else of the stage.
 
-    A comparable run gives the proportions of the stages; the pace comes from this run, so that an
+    A comparable job gives the proportions of the stages; the pace comes from this job, so that an
     estimate from a faster or slower machine corrects itself.
 
     Args:

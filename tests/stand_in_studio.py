@@ -1,9 +1,10 @@
 """The studio with a stand-in for the pipeline: `stand_in_studio.py SCENE_DIR [options of app.py]`.
 
-Every run "makes" a copy of SCENE_DIR. A prompt with the word "slow" takes half a minute, one with
+Every run "makes" a copy of SCENE_DIR, with the prompt as its own. A prompt with the word "slow" takes half a minute, one with
 "broken" fails in the middle, an empty one is refused.
 """
 
+import json
 import shutil
 import sys
 import time
@@ -36,7 +37,9 @@ def run(request: tuple[Wish, Path]) -> Generator[Step, None, None]:
             time.sleep(pause)
             image = np.full((16, 16, 3), 40 * index, np.uint8)
             yield Step(stage, index, STEPS, preview=image)
-    shutil.copytree(SCENE, out)
+    shutil.copytree(SCENE, out, dirs_exist_ok=True)
+    report = json.loads((out / "report.json").read_text())
+    (out / "report.json").write_text(json.dumps({**report, "prompt": wish.prompt}))
 
 
 if __name__ == "__main__":

@@ -94,7 +94,11 @@ def test_the_method_knows_no_interface(path):
 
 @pytest.mark.parametrize("path", sources("editing"), ids=name_of)
 def test_editing_knows_no_interface(path):
-    assert not roots(path) & {"gradio", "app", "benchmarks", "tests"}
+    """Only `editing.web` knows gradio, and only `app.py` knows `editing.web`."""
+    assert not roots(path) & {"app", "benchmarks", "tests"}
+    if path.parent.name != "web":
+        assert "gradio" not in roots(path)
+        assert not any(name.startswith("editing.web") for name in imports(path))
 
 
 @pytest.mark.parametrize("module", sorted(PURE_MATHS))

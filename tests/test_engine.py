@@ -3,7 +3,8 @@
 import pytest
 import torch
 
-from editing.engine import Wish, pipeline_engine, read_wish
+from editing.engine import PRESETS, Engine, Wish, pipeline_engine, read_wish
+from editing.errors import EditError
 
 
 @pytest.mark.parametrize(
@@ -52,3 +53,16 @@ def test_the_paper_preset_needs_a_gpu(no_gpu, tmp_path):
 def test_the_pipeline_checks_the_wish(no_gpu, tmp_path):
     with pytest.raises(ValueError, match="the prompt is empty"):
         pipeline_engine().request(Wish("", (), "smoke", 0), tmp_path)
+
+
+def test_what_cannot_run_is_known_before(no_gpu, monkeypatch):
+    assert pipeline_engine().unavailable() == ("paper",)
+    assert "paper" in [preset.value for preset in PRESETS]
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    assert pipeline_engine().unavailable() == ()
+
+
+def test_an_engine_without_a_model_says_so():
+    engine = Engine(lambda wish, out: None, lambda request: iter(()))
+    with pytest.raises(EditError, match="no model"):
+        engine.models()

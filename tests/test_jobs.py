@@ -2,13 +2,14 @@
 
 import threading
 from collections.abc import Generator
+from contextvars import ContextVar
 
 import numpy as np
 import pytest
 
 from dissector.progress import Step
 from editing.jobs import UNEXPECTED, Job, QueueFull, Worker, new_id
-from editing.run_view import STAGES, run_view, time_left
+from editing.tasks import Task, start
 
 TIMEOUT = 10.0
 
@@ -148,7 +149,7 @@ def test_cancel_leaves_finished_and_unknown_jobs_alone(worker, runner):
 def test_a_full_queue_refuses(worker):
     for name in "abc":
         submit(worker, name)
-    with pytest.raises(QueueFull, match="3 runs are waiting"):
+    with pytest.raises(QueueFull, match="3 jobs are waiting"):
         submit(worker, "d")
 
 
@@ -236,33 +237,22 @@ def test_ids_are_unguessable_and_safe_as_folder_names():
     assert all(len(id) >= 22 and "/" not in id and "." not in id for id in ids)
 
 
-def job_at(stage: str, index: int, total: int, **changes) -> Job:
-    return Job("id", None, status="running", step=Step(stage, index, total), **changes)
+def test_a_task_runs_in_the_context_that_it_was_made_in(tmp_path):
+    asked = ContextVar("asked", default="nobody")
+    seen = []
 
+    def work():
+        try:
+            seen.append(asked.get())
+            yield Step("look", 1, 2)
+            seen.append(asked.get())
+            yield Step("look", 2, 2)
+        finally:
+            seen.append(asked.get())
 
-def test_the_view_shows_the_stages_in_order():
-    job = job_at("mine", 3, 10, stage_seconds={"generate": 5.0, "views": 1.0, "ground": 1.0})
-    view = run_view(job, "a frog", {})
-    states = {stage["name"]: stage["state"] for stage in view["stages"]}
-    assert list(states) == list(STAGES)
-    assert [name for name in states if states[name] == "done"] == ["generate", "views", "ground"]
-    assert states["mine"] == "current"
-    assert states["export"] == "ahead"
-
-
-def test_time_left_without_comparison_is_that_of_the_stage():
-    job = job_at("generate", 25, 100, stage_started=100.0)
-    assert time_left(job, {}, 110.0) == {"seconds_left": 30, "scope": "stage"}
-
-
-def test_time_left_follows_a_comparable_run_at_this_runs_pace():
-    typical = {"generate": 10.0, "mine": 20.0, "surface": 10.0}
-    job = job_at("mine", 5, 10, stage_started=100.0, stage_seconds={"generate": 20.0})
-    # 20 of 40 expected seconds are behind it and took 40: as slow again for the other 20.
-    assert time_left(job, typical, 120.0) == {"seconds_left": 40, "scope": "run"}
-
-
-@pytest.mark.parametrize("status", ["queued", "done", "cancelled"])
-def test_no_time_is_promised_unless_it_runs(status):
-    job = Job("id", None, status=status, step=Step("mine", 2, 4))
-    assert time_left(job, {}, 1.0) == {"seconds_left": None, "scope": None}
+    asked.set("the visitor")
+    task = Task("look", "Look", [work], tmp_path)
+    thread = threading.Thread(target=lambda: list(start(task)))
+    thread.start()
+    thread.join()
+    assert seen == ["the visitor"] * 3

@@ -1,30 +1,74 @@
-// Elements and icons. Text always becomes a text node, never markup: prompts and layer names come from visitors.
+// Elements, and small words for people. Text always becomes a text node, never markup: prompts and layer names come
+// from visitors.
 
-/** An element with attributes and children (elements or strings). */
+import { icon } from "./icons.js";
+
+let made = 0;
+
+/** An element with attributes and children. A function as attribute `onclick` and the like is a listener; true is an
+ *  attribute without a value; null and false leave it out, among children too. */
 export function element(tag, attributes = {}, children = []) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (typeof value === "function") node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== false));
+  return node;
 }
 
-const PATHS = {
-  eye: "M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8Z M8 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z",
-  closed: "M1.5 6S4 10.5 8 10.5 14.5 6 14.5 6 M3.6 8.7 2.2 10.6 M8 10.5V13 M12.4 8.7l1.4 1.9",
-  solo: "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2Z M8 6.2a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6Z",
-  reset: "M3 8a5 5 0 1 0 1.6-3.7L2.8 6 M2.8 2.6V6h3.4",
-  download: "M8 2v8 M4.8 7.2 8 10.4l3.2-3.2 M2.5 13.5h11",
-};
+/** A push button with words, and an icon before them where `picture` names one. */
+export function button(words, onclick, { picture = null, style = "", hint = null, ...attributes } = {}) {
+  return element(
+    "button",
+    { type: "button", class: `dd-button ${style}`, title: hint, onclick, ...attributes },
+    [picture && icon(picture), element("span", {}, [words])],
+  );
+}
 
-/** A 16 px line icon, hidden from screen readers (the button around it has the words). */
-export function icon(name) {
-  const space = "http://www.w3.org/2000/svg";
-  const drawing = document.createElementNS(space, "svg");
-  drawing.setAttribute("viewBox", "0 0 16 16");
-  drawing.setAttribute("class", `dd-svg dd-svg-${name}`);
-  drawing.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(space, "path");
-  path.setAttribute("d", PATHS[name]);
-  drawing.append(path);
-  return drawing;
+/** A square button with an icon alone; its words are for screen readers and the tooltip. */
+export function iconButton(picture, words, onclick, { hint = words, style = "", ...attributes } = {}) {
+  return element(
+    "button",
+    { type: "button", class: `dd-icon ${style}`, "aria-label": words, title: hint, onclick, ...attributes },
+    [picture].flat().map((name) => icon(name)),
+  );
+}
+
+/** An id that no other element has. */
+export function uniqueId(start = "dd") {
+  made += 1;
+  return `${start}-${made}`;
+}
+
+/** Set a property of an element only when it differs, so that a focus or a selection inside it survives. */
+export function put(node, property, value) {
+  if (node[property] !== value) node[property] = value;
+}
+
+/** "4 min 12 s" for a whole number of seconds. */
+export function duration(seconds) {
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 10 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`;
+}
+
+/** "2nd" for 2. */
+export function ordinal(place) {
+  const ending = { 1: "st", 2: "nd", 3: "rd" };
+  const teen = Math.floor(place / 10) % 10 === 1;
+  return `${place}${(!teen && ending[place % 10]) || "th"}`;
+}
+
+/** "1.4 MB" for a count of bytes. */
+export function size(bytes) {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1e6) return `${Math.round(bytes / 1000)} kB`;
+  return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+}
+
+/** "1 layer", "3 layers". */
+export function count(number, noun) {
+  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 }

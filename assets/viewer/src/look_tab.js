@@ -1,0 +1,48 @@
+// "Look": a new surface from a sentence, or plain colour and material without a model.
+
+import { ActionForm } from "./action_form.js";
+import { element } from "./page.js";
+
+export class LookTab {
+  constructor(studio) {
+    this.studio = studio;
+    this.retexture = new ActionForm(studio, "retexture", {
+      words: "Re-texture",
+      style: "dd-primary",
+      note: "A new surface from a sentence. The shape stays.",
+      form: { labels: { prompt: "New look" }, placeholders: { prompt: "a golden frog" } },
+    });
+    this.colour = new ActionForm(studio, "colour", { words: "Paint", style: "dd-beside" });
+    this.hue = new ActionForm(studio, "hue", { words: "Shift colours", form: { defaults: { hue: 0, saturation: 0, lightness: 0 } } });
+    this.material = new ActionForm(studio, "material", { words: "Set material" });
+    this.actions = [this.retexture, this.colour, this.hue, this.material];
+    this.root = element("div", { class: "dd-sections" }, [
+      section("Re-texture", this.retexture),
+      section("Colour", this.colour),
+      section("Hue, saturation, lightness", this.hue),
+      section("Material", this.material),
+    ]);
+  }
+
+  show(layer) {
+    if (layer) this.take(layer);
+    for (const action of this.actions) action.show();
+  }
+
+  /** Fill the forms with what the layer is, when it is another layer or it changed. */
+  take({ id, prompt, swatch, seed, material }) {
+    const stamp = JSON.stringify([id, prompt, swatch, seed, material]);
+    if (stamp === this.stamp) return;
+    this.stamp = stamp;
+    this.retexture.form.set({ prompt, seed: seed ?? 0 });
+    this.colour.form.set({ colour: swatch });
+    this.hue.form.set({ hue: 0, saturation: 0, lightness: 0 });
+    this.material.form.set(material);
+  }
+
+  hide() {}
+}
+
+function section(title, action) {
+  return element("section", { class: "dd-section" }, [element("h3", {}, [title]), action.root]);
+}

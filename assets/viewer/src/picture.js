@@ -1,0 +1,131 @@
+// What is drawn and when: renderer, scene, light, ground, outline. Nothing is drawn unless something changed.
+
+import * as THREE from "three";
+import { Ground } from "./ground.js";
+import { Lighting } from "./lighting.js";
+import { SelectionOutline } from "./outline.js";
+import * as views from "./views.js";
+
+const LOST = "The graphics card dropped the 3D view. It comes back by itself; if it does not, reload the page.";
+
+export class Picture {
+  /** Throws when the browser offers no WebGL.
+   *  @param {HTMLElement} parent its whole area becomes the canvas
+   *  @param {{before: (height: number) => void, chosen: () => ?object, resized: () => void,
+   *           failed: (text: string) => void, restored: () => void}} owner `before` comes before each drawing, with the
+   *    canvas's height in CSS pixels; `chosen` is the layer to outline */
+  constructor(parent, owner) {
+    Object.assign(this, { parent, owner });
+    this.drawn = 0; // pictures so far
+    this.waiting = []; // who waits for the next one
+    this.request = null;
+    this.staleShadows = true;
+    this.lost = false;
+    this.makeRenderer();
+    this.scene = new THREE.Scene();
+    this.overlay = new THREE.Scene(); // handles, drawn over everything
+    this.eye = views.makeCamera();
+    this.lighting = new Lighting(this.renderer, this.scene);
+    this.ground = new Ground();
+    this.outline = new SelectionOutline();
+    this.scene.add(this.ground.root);
+    this.observer = new ResizeObserver(() => this.resize());
+    this.observer.observe(parent);
+  }
+
+  makeRenderer() {
+    this.renderer = new THREE.WebGLRenderer({ antialias: true, alpha: true });
+    this.renderer.shadowMap.enabled = true;
+    this.renderer.shadowMap.type = THREE.PCFShadowMap;
+    this.renderer.shadowMap.autoUpdate = false;
+    this.canvas = this.renderer.domElement;
+    Object.assign(this.canvas.style, { display: "block", width: "100%", height: "100%" });
+    this.abort = new AbortController();
+    const { signal } = this.abort;
+    this.canvas.addEventListener("webglcontextlost", (event) => this.lose(event), { signal });
+    this.canvas.addEventListener("webglcontextrestored", () => this.recover(), { signal });
+    this.parent.append(this.canvas);
+  }
+
+  /** Fit ground and light to a box and the ball around it. */
+  fit(box, ball) {
+    const empty = box.isEmpty();
+    this.ball = ball;
+    this.ground.setEmpty(empty);
+    this.ground.fit(ball, empty ? -0.5 : box.min.z);
+    this.lighting.fit(ball);
+  }
+
+  resize() {
+    const { clientWidth: width, clientHeight: height } = this.parent;
+    if (!width || !height) return;
+    const pixelRatio = Math.min(window.devicePixelRatio, 2);
+    this.renderer.setPixelRatio(pixelRatio);
+    this.renderer.setSize(width, height, false);
+    this.outline.setSize(this.canvas.width, this.canvas.height, pixelRatio);
+    this.eye.aspect = width / height;
+    this.eye.updateProjectionMatrix();
+    this.owner.resized();
+    this.draw();
+  }
+
+  /** Draw at the next frame; with `shadows` after anything but the camera changed. */
+  redraw({ shadows = false } = {}) {
+    this.staleShadows ||= shadows;
+    this.request ??= requestAnimationFrame(() => {
+      this.request = null;
+      this.draw();
+    });
+  }
+
+  /** Resolves when the next picture is on the canvas. */
+  next() {
+    this.redraw();
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  draw() {
+    const { renderer, scene, eye } = this;
+    if (this.lost) return;
+    this.owner.before(this.parent.clientHeight || 1);
+    views.clip(eye, this.ball);
+    eye.updateMatrixWorld();
+    if (this.staleShadows) {
+      this.ground.contact.update(renderer, scene);
+      renderer.shadowMap.needsUpdate = true;
+      this.staleShadows = false;
+    }
+    renderer.render(scene, eye);
+    const chosen = this.owner.chosen();
+    if (chosen) this.outline.draw(renderer, scene, eye, chosen.box());
+    renderer.autoClear = false;
+    renderer.render(this.overlay, eye);
+    renderer.autoClear = true;
+    this.drawn += 1;
+    this.waiting.splice(0).forEach((resolve) => resolve());
+  }
+
+  lose(event) {
+    event.preventDefault(); // the browser may give it back
+    this.lost = true;
+    this.owner.failed(LOST);
+  }
+
+  recover() {
+    this.lost = false;
+    this.lighting.forget();
+    this.redraw({ shadows: true });
+    this.owner.restored();
+  }
+
+  dispose() {
+    this.abort.abort();
+    this.observer.disconnect();
+    cancelAnimationFrame(this.request);
+    this.request = 0; // nothing is drawn any more
+    for (const part of [this.lighting, this.ground, this.outline]) part.dispose();
+    this.renderer.dispose();
+    this.canvas.remove();
+    this.waiting.splice(0).forEach((resolve) => resolve());
+  }
+}
