@@ -61,5 +61,5 @@ def _tiles(row: Row, size: int) -> UInt8[np.ndarray, "size width 3"]:
     for scene in row.scenes:
         pictures = preview_image([held.content for held in scene.layers], size=size)
         shown = np.split(pictures, pictures.shape[1] // size, axis=1)
-        tiles += [shown[0], shown[1]]
+        tiles += [shown[0], shown[1 + row.index]]
     return np.concatenate(tiles, axis=1)

@@ -67,6 +67,20 @@ def test_a_primitive_becomes_a_body_with_its_corners_on_the_surface(kind):
     assert solid.volume() == pytest.approx(exact, rel=0.05)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_distances_from_a_primitive(kind):
+    part = random_part(kind, np.random.default_rng(kind))
+    toy = Toy("part", (part,), {})
+    solid = solid_of(toy).to_mesh64()
+    mesh = trimesh.Trimesh(solid.vert_properties[:, :3], solid.tri_verts, process=False)
+    middle, outward = mesh.triangles_center, mesh.face_normals
+    for way in (-0.01, 0.0, 0.01):
+        found = edit_scenes._distance(part, middle + way * outward)
+        assert np.abs(found - way).mean() < 1.5e-3
+    sample = np.random.default_rng(1).uniform(*part.bounds(), size=(5000, 3))
+    np.testing.assert_array_equal(edit_scenes._distance(part, sample) <= 0, inside(toy, sample))
+
+
 @pytest.mark.parametrize("trial", TRIALS, ids=lambda trial: trial.name)
 def test_toys_are_closed_bodies_that_only_touch(trial):
     scene = toy_scene(trial.subject, texture=None)

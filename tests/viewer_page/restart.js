@@ -12,8 +12,6 @@ export async function restart(studio, server, options) {
   studio.createPanel.seed.value = 0;
   studio.createPanel.presets.set("preview");
   studio.createPanel.root.querySelector("details").open = false;
-  studio.toasts.root.replaceChildren();
-  studio.toasts.seen = null;
   studio.layersPanel.at = null;
   studio.store.select([]);
   studio.setTool("select");
@@ -21,6 +19,8 @@ export async function restart(studio, server, options) {
   studio.setGrid(true);
   studio.inspector.open("look");
   await studio.connection.act("hello");
+  studio.toasts.root.replaceChildren();
+  studio.toasts.seen = null;
   studio.stage.resetView();
   document.activeElement.blur();
 }
