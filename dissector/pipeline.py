@@ -46,7 +46,7 @@ from dissector.placement import Placement
 from dissector.posed_images import split
 from dissector.preview import preview_image
 from dissector.progress import Step
-from dissector.prompts import phrase
+from dissector.prompts import alone
 from dissector.refined_objects import RefinedObject, object_tensors, objects_from
 from dissector.report import Report, StageReport, layer_reports, peak_memory_mb
 from dissector.request import Request
@@ -311,9 +311,7 @@ class _Making:
 
         made = yield from self._layer_stage("texture", compute)
         request = self.request
-        return tuple(
-            replace(layer, prompt=f"a {phrase(layer.name)}", seed=request.seed) for layer in made
-        )
+        return tuple(replace(layer, prompt=alone(layer.name), seed=request.seed) for layer in made)
 
     def _layer_stage(
         self, name: str, compute: Callable[[], Generator[Step, None, tuple[Layer, ...]]]

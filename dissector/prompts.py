@@ -104,6 +104,12 @@ def phrase(layer: str) -> str:
     return numbered["phrase"] if numbered else layer
 
 
+def alone(layer: str) -> str:
+    """The prompt of a layer by itself: "astronaut" → "an astronaut", "frog 2" → "a frog"."""
+    name = phrase(layer)
+    return f"{'an' if name[:1].lower() in tuple('aeiou') else 'a'} {name}"
+
+
 def instance_number(layer: str) -> int:
     """The number of a layer among others of its kind: "frog 2" → 2; 0 for a layer without one."""
     numbered = _INSTANCE.match(layer)

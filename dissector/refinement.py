@@ -29,7 +29,7 @@ from dissector.mesh_rendering import render_mesh
 from dissector.normal_consistency import normal_consistency
 from dissector.pictures import strip
 from dissector.progress import Step
-from dissector.prompts import phrase, with_view
+from dissector.prompts import alone, with_view
 from dissector.refined_objects import RefinedObject, joined
 from dissector.refinement_settings import RefinementSettings
 from dissector.scene_targets import SceneTargets
@@ -85,7 +85,7 @@ def refine(
         ValueError: the surface of an object vanishes.
     """
     mined = _Distillation(concepts.denoiser, concepts.prompts, settings, lens)
-    plain_prompts = tuple(f"a {phrase(name)}" for name in concepts.names)
+    plain_prompts = tuple(alone(name) for name in concepts.names)
     plain = _Distillation(concepts.base, plain_prompts, settings, lens)
     total = settings.steps + settings.colour_steps
     optimiser = _optimiser(objects, settings)

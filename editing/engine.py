@@ -24,7 +24,7 @@ class Preset:
 PRESETS = (
     Preset("smoke", "Smoke", "Shows that everything runs, in under a minute."),
     Preset("preview", "Preview", "Worth looking at; takes about six minutes."),
-    Preset("paper", "Paper", "The published recipe; needs a GPU."),
+    Preset("paper", "Paper", "The published recipe, which needs a GPU."),
 )
 
 

@@ -26,7 +26,7 @@ TOUCHING = 0.03
 DETOUR = 3.0
 """How many times the shortest way a fall may be long."""
 
-SMALLEST_PIECE = 0.05
+SMALLEST_PIECE = 0.2
 """Of the volume of the largest: smaller pieces that a cut leaves are dropped."""
 
 

@@ -28,7 +28,7 @@ class GoalSettings:
             be read off the pictures.
     """
 
-    alone: int = 12
+    alone: int = 16
     together: int = 6
     size: int = 64
     elevations: tuple[float, ...] = (8.0, 28.0)
@@ -83,7 +83,7 @@ class GrowthSettings:
         occupancy: cells of the occupancy grid along an axis.
     """
 
-    rounds: tuple[Round, ...] = ((0.8, 100), (0.6, 60), (0.45, 60), (0.3, 60))
+    rounds: tuple[Round, ...] = ((0.75, 160), (0.55, 90), (0.4, 90), (0.25, 90))
     rays: int = 2560
     samples: int = 64
     grid_rate: float = 0.05
@@ -162,8 +162,8 @@ class ReplaceSettings:
 PREVIEW = ReplaceSettings()
 SMOKE = replace(
     PREVIEW,
-    goals=GoalSettings(alone=8, together=3, denoising_steps=6),
-    growth=GrowthSettings(rounds=((0.8, 40), (0.5, 24)), rays=1536, samples=48, occupancy=32),
+    goals=GoalSettings(alone=8, together=3, denoising_steps=8),
+    growth=GrowthSettings(rounds=((0.75, 80), (0.45, 50)), rays=1536, samples=48, occupancy=32),
     deformation=DeformationSettings(rounds=((0.7, 20), (0.4, 20)), resolution=32),
     surface=SurfaceSettings(resolution=48, smoothing=6, target_faces=6000),
     texture=TextureSettings(size=512),

@@ -1,7 +1,7 @@
 """The studio with a stand-in for the pipeline: `stand_in_studio.py SCENE_DIR [options of app.py]`.
 
-Every run "makes" a copy of SCENE_DIR, with the prompt as its own. A prompt with the word "slow" takes half a minute, one with
-"broken" fails in the middle, an empty one is refused.
+Every run "makes" a copy of SCENE_DIR, with the prompt as its own. A prompt with the word "slow" takes
+half a minute, one with "broken" fails in the middle, an empty one is refused.
 """
 
 import json

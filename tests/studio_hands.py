@@ -17,7 +17,7 @@ def wait_for_scene(page: Page, title: str, seconds: float = 30) -> None:
 def wait_for_job(page: Page, status: str, seconds: float = 20) -> None:
     """Wait until the server has told that the job of this page has a status."""
     page.wait_for_function(
-        "status => dissectorStudio.store.server.job?.status === status",
+        "status => window.dissectorStudio?.store.server.job?.status === status",
         arg=status,
         timeout=seconds * SECONDS,
     )

@@ -26,7 +26,7 @@ def session(client):
     return client.predict(api_name="/new_session")
 
 
-def ask(client, name, session, **values):
+def ask(client, name, session, /, **values):
     return client.predict(session=session, **values, api_name=f"/{name}")
 
 
@@ -49,7 +49,7 @@ def test_a_scene_is_edited_undone_and_exported(client, session):
     assert answer["scene"]["undo"] == "Move toad"
     assert names(ask(client, "undo", session)) == ["toad", "lily pad"]
     answer = ask(client, "export", session, format="glb")
-    path = Path(answer["files"][0]["path"])
+    path = Path(answer["files"][0])
     layers, _ = read_scene(path)
     assert [layer.name for layer in layers] == ["toad", "lily pad"]
 
@@ -67,7 +67,7 @@ def test_a_run_ends_with_its_scene(client, session):
 
 def test_a_file_is_opened(client, session, tmp_path):
     answer = ask(client, "export", session, format="glb")
-    path = Path(answer["files"][0]["path"])
+    path = Path(answer["files"][0])
     assert names(ask(client, "open_file", session, file=handle_file(path))) == names(answer)
     (tmp_path / "broken.glb").write_bytes(b"glTF")
     with pytest.raises(AppError, match="broken|GLB|glb"):

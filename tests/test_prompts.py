@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from dissector.prompts import (
     NUMBERS,
+    alone,
     check_layers,
     check_words,
     find_layers,
@@ -178,3 +179,11 @@ def test_view_suffix():
 def test_names_that_would_share_a_token_are_refused():
     with pytest.raises(ValueError, match="more than once"):
         check_layers(("lily pad", "lily-pad"))
+
+
+@pytest.mark.parametrize(
+    "layer, prompt",
+    [("frog", "a frog"), ("Octopus", "an Octopus"), ("frog 2", "a frog"), ("egg 1", "an egg")],
+)
+def test_a_layer_alone_has_its_article(layer, prompt):
+    assert alone(layer) == prompt

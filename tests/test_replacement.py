@@ -11,6 +11,7 @@ from wishing_prior import disc, models
 from dissector.mesh import Layer, Material
 from dissector.penetration import penetrations
 from dissector.progress import finish
+from dissector.scene_field import FieldSettings
 from dissector.surface import SurfaceSettings
 from dissector.texture import TextureSettings
 from editing.errors import EditError
@@ -32,7 +33,23 @@ RADIUS = 0.46
 SETTINGS = ReplaceSettings(
     GoalSettings(alone=6, together=0, size=SIZE, denoising_steps=4, guidance_scale=1.0),
     DistillationSettings(size=SIZE),
-    GrowthSettings(rounds=((0.95, 40), (0.5, 8)), rays=400, samples=32, occupancy=24),
+    GrowthSettings(
+        rounds=((0.95, 40), (0.5, 8)),
+        rays=400,
+        samples=32,
+        occupancy=24,
+        grid_rate=0.1,
+        network_rate=0.02,
+        field=FieldSettings(
+            levels=3,
+            log2_entries=12,
+            base=6,
+            finest=16,
+            blob=False,
+            density_scale=20.0,
+            density_bias=-2.0,
+        ),
+    ),
     DeformationSettings(rounds=((0.9, 12), (0.6, 4)), resolution=16, colour_rate=0.3),
     SurfaceSettings(resolution=24, target_faces=600),
     TextureSettings(size=512),
@@ -75,8 +92,9 @@ def test_the_new_object_stands_in_the_place_of_the_old(grown):
     assert (new.name, new.content.prompt, new.content.seed) == ("bunny", "a bunny", 3)
     assert new.content.material == old.content.material
     assert new.mesh.watertight and new.mesh.texture is not None
-    assert new.mesh.volume == pytest.approx(old.mesh.volume, rel=0.5)
-    assert np.allclose(new.mesh.bounds, old.mesh.bounds, atol=0.12)
+    assert new.mesh.volume == pytest.approx(old.mesh.volume, rel=0.3)
+    most = [np.percentile(mesh.vertices, [10, 90], axis=0) for mesh in (new.mesh, old.mesh)]
+    assert np.allclose(*most, atol=0.12)
     red = new.mesh.texture.image.reshape(-1, 3).mean(axis=0) / 255
     assert red[0] > red[1] + 0.3 and red[0] > red[2] + 0.3
 
@@ -93,6 +111,26 @@ def test_nothing_penetrates_and_it_touches_what_the_old_one_touched(grown):
     assert result.penetrations_before[0].share > 0.001
     assert result.penetrations_after == penetrations(layers)
     assert result.penetrations_after[0].share <= 0.001
+    assert result.contact_distance == pytest.approx(0, abs=1e-5)
+
+
+def test_a_surface_that_nothing_pushed_out_is_cut_free():
+    start = scene(ball(0.3, (0, 0, 0.15), 2, colour=(0.2, 0.7, 0.2)))
+    loose = replace(SETTINGS.deformation, interpenetration=0.0, rounds=((0.9, 4),))
+    _, result = replaced(start, "red frog", replace(SETTINGS, deformation=loose))
+    assert result.penetrations_before[0].share > 0.1
+    assert result.penetrations_after[0].share <= 0.001
+    assert result.scene.layers[0].mesh.watertight
+
+
+def test_a_smaller_object_falls_onto_what_the_old_one_rested_on():
+    """Shown in the middle of the old one's place, a ball of half its size would float."""
+    small = models({"a bunny": disc(SIZE, 0.5 * RADIUS, RED)}, SIZE)
+    start = scene()
+    _, result = made(replace_object(start, start.layers[0].id, "bunny", QUICK, small))
+    new = result.scene.layers[0].mesh
+    assert new.volume < 0.5 * start.layers[0].mesh.volume
+    assert new.bounds[0, 2] == pytest.approx(0, abs=1e-4)
     assert result.contact_distance == pytest.approx(0, abs=1e-5)
 
 

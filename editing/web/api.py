@@ -19,7 +19,7 @@ from editing.studio_view import scene_view
 from editing.web.serving import serve, uploaded
 
 PATIENCE = 3600.0
-"""Seconds that an endpoint waits for a job at a time; jobs that take longer are waited for again."""
+"""Seconds that an endpoint waits for a job at a time; what takes longer is waited for again."""
 
 Answer = dict[str, Any]
 
@@ -192,8 +192,11 @@ def done(session: Session, action: str, values: dict[str, Any], *, wait: bool = 
 def answered(session: Session, files: Sequence[dict[str, Any]] = ()) -> Answer:
     """What an endpoint answers."""
     job, report = session.job, session.report
+    scene = scene_view(session, serve)
+    for layer in scene["layers"] if scene else ():
+        layer["mesh"] = layer["mesh"]["key"]  # a file would be fetched by the client every time
     return {
-        "scene": scene_view(session, serve),
+        "scene": scene,
         "report": [] if report is None else list(report.lines),
         "files": list(files),
         "busy": job is not None and job.active,

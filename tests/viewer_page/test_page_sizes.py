@@ -109,6 +109,12 @@ def test_modules_stay_short_and_say_what_they_are():
         assert lines[0].startswith("// "), path.name
 
 
+def test_gradio_can_prefix_the_style():
+    """It cuts selectors at commas, inside of parentheses as well."""
+    for path in (ROOT / "assets" / "viewer").glob("*.css"):
+        assert re.findall(r":(?:is|where|not|has)\([^)]*,.*", path.read_text()) == [], path.name
+
+
 def test_the_bundle_is_of_these_modules():
     """A word of every module that the page shows is in the bundle that ships."""
     bundle = (ROOT / "assets" / "viewer" / "viewer.js").read_text()

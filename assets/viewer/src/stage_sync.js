@@ -13,7 +13,6 @@ export class StageSync {
     this.eyes = new Map(); // id -> is it seen?
     this.locks = new Map(); // id -> is it locked?
     this.thumbnails = new Map(); // id -> {look, url}
-    this.held = null; // the layer that the gizmo has in its hand
   }
 
   show({ scene }) {
@@ -69,7 +68,7 @@ export class StageSync {
 
   move({ id, transform }) {
     const place = String(transform);
-    if (id === this.held || this.places.get(id) === place) return;
+    if (id === this.studio.stage.holding || this.places.get(id) === place) return;
     this.places.set(id, place);
     this.studio.stage.setTransform(id, transform);
   }
@@ -96,9 +95,9 @@ export class StageSync {
 
   /** The gizmo moved a layer: it stays where the hand left it until the server says otherwise. */
   moved(id, matrix, done) {
-    this.held = done ? null : id;
+    if (!done) return;
     this.places.set(id, String(matrix));
-    if (done) this.studio.commands.transform(id, matrix);
+    this.studio.commands.transform(id, matrix);
   }
 
   /** The middle of a layer in its own mesh's space, about which it is turned and scaled. */
