@@ -1,7 +1,7 @@
 """DreamDissector studio in the browser: `python app.py [--host H] [--port P] [--scene DIR]`.
 
 The page is `editing.web.page`; what a visitor does there, and what it changes, is
-`editing.sessions`.
+`editing.sessions.sessions`.
 """
 
 import argparse
@@ -17,16 +17,16 @@ from editing.web.gpu import lend_gpu, on_zero_gpu
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "0")  # read when gradio is imported
 if on_zero_gpu():
-    import spaces  # noqa: F401  # has to come before torch
+    import spaces  # noqa: F401  # type: ignore[import-not-found]  # before torch
 
 import gradio as gr
 
-from editing.action_table import ACTIONS
-from editing.engine import Engine, pipeline_engine
-from editing.gallery import find_scenes
+from editing.actions.table import ACTIONS
 from editing.opening import open_source
 from editing.scene import Scene
-from editing.sessions import Sessions
+from editing.sessions.engine import Engine, pipeline_engine
+from editing.sessions.gallery import find_scenes
+from editing.sessions.sessions import Sessions
 from editing.web.page import SCENES, STYLES, build_page, theme
 
 

@@ -27,8 +27,8 @@ from dissector.toybox.classifier import Classifier
 from dissector.toybox.dataset import FIELD_OF_VIEW, RADIUS
 from dissector.toybox.renderer import BACKGROUND
 from dissector.toybox.scenes import COLOURS
-from editing.contact import Body, shared_volume
 from editing.errors import EditError
+from editing.hands.contact import Body, shared_volume
 from editing.scene import Scene, SceneLayer
 
 VIEWS, SIZE, SUPERSAMPLING = 8, 96, 2

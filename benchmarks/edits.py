@@ -36,12 +36,12 @@ from dissector.run_folder import png
 from dissector.toybox.captions import phrase
 from dissector.toybox.classifier import TOYS
 from dissector.toybox.scenes import COLOURS, Subject
-from editing.edit_models import EditModels, load_edit_models
 from editing.history import History
 from editing.project import create, read_present
-from editing.replace_settings import REPLACE_PRESETS
-from editing.replacement import replace_object, reshape_object
-from editing.retexture import RETEXTURE_PRESETS, retexture
+from editing.prompted.edit_models import EditModels, load_edit_models
+from editing.prompted.replace_settings import REPLACE_PRESETS
+from editing.prompted.replacement import replace_object, reshape_object
+from editing.prompted.retexture import RETEXTURE_PRESETS, retexture
 from editing.scene import Scene
 
 log = logging.getLogger("benchmarks")

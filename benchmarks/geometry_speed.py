@@ -20,11 +20,11 @@ from dissector.gltf_reader import read_glb
 from dissector.mesh import Layer, Mesh
 from dissector.progress import finish
 from dissector.tetrahedra import TetrahedralGrid, marching_tetrahedra
-from editing.dragging import Drag
-from editing.placing import Plane, placed, translation
-from editing.settling import drop_to_contact, push_apart
-from editing.shaping import decimate, inflate, mirror, smooth, subdivide
-from editing.solids import combine, combine_layers, split
+from editing.hands.dragging import Drag
+from editing.hands.placing import Plane, placed, translation
+from editing.hands.settling import drop_to_contact, push_apart
+from editing.hands.shaping import decimate, inflate, mirror, smooth, subdivide
+from editing.hands.solids import combine, combine_layers, split
 
 log = logging.getLogger("benchmarks")
 

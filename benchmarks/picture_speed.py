@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dissector.progress import finish
-from editing.figures import write_picture
 from editing.opening import open_source
-from editing.turntable import write_turntable
-from editing.view_camera import ViewCamera
+from editing.pictures.figures import write_picture
+from editing.pictures.turntable import write_turntable
+from editing.pictures.view_camera import ViewCamera
 
 log = logging.getLogger("benchmarks")
 

@@ -7,8 +7,8 @@ import argparse
 import logging
 import sys
 
-from editing import hand_commands, layer_commands, project_commands
-from editing.commands import Command
+from editing.commands import hands, layers, projects
+from editing.commands.command import Command
 from editing.errors import EditError
 
 log = logging.getLogger("editing")
@@ -17,9 +17,9 @@ FAILED, INTERRUPTED = 2, 130
 """Exit codes: the input or the disk is at fault; stopped by Ctrl-C."""
 
 COMMANDS: tuple[Command, ...] = (
-    *project_commands.COMMANDS,
-    *layer_commands.COMMANDS,
-    *hand_commands.COMMANDS,
+    *projects.COMMANDS,
+    *layers.COMMANDS,
+    *hands.COMMANDS,
 )
 """In the order of the help text. Further modules of commands are added here."""
 

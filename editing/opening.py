@@ -4,9 +4,9 @@ from pathlib import Path
 
 from dissector.gltf_reader import read_scene
 from editing.errors import EditError
-from editing.gallery import read_report
 from editing.project import PROJECT, read_present
 from editing.scene import Scene
+from editing.sessions.gallery import read_report
 
 
 def open_source(path: str | Path) -> Scene:

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from editing.action_table import ACTIONS
-from editing.action_values import parse
-from editing.actions import Outcome, Tools
+from editing.actions.action import Outcome, Tools
+from editing.actions.table import ACTIONS
+from editing.actions.values import parse
 
 
 def no_models():

@@ -1,7 +1,7 @@
 """The studio with a stand-in for the pipeline: `stand_in_studio.py SCENE_DIR [options of app.py]`.
 
-Every run "makes" a copy of SCENE_DIR, with the prompt as its own. A prompt with the word "slow" takes
-half a minute, one with "broken" fails in the middle, an empty one is refused.
+Every run "makes" a copy of SCENE_DIR, with the prompt as its own. A prompt with the word "slow"
+takes half a minute, one with "broken" fails in the middle, an empty one is refused.
 """
 
 import json
@@ -15,8 +15,8 @@ import numpy as np
 
 import app
 from dissector.progress import Step
-from editing.engine import Engine, Wish
-from editing.run_view import STAGES
+from editing.sessions.engine import Engine, Wish
+from editing.sessions.run_view import STAGES
 
 STEPS = 4
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from toy_scenes import pond, scene_facts, shifted
 
 from dissector.mesh import Material
-from editing.action_table import ACTIONS
-from editing.action_values import parse
-from editing.actions import REQUIRED, Action, Field
+from editing.actions.action import REQUIRED, Action, Field
+from editing.actions.table import ACTIONS
+from editing.actions.values import parse
 from editing.errors import EditError
 from editing.poses import world_bounds
 
@@ -160,7 +160,7 @@ def test_hues_are_shifted_by_their_module(monkeypatch):
             asked.append(shift)
             return scene.find("fly").mesh
 
-    monkeypatch.setitem(sys.modules, "editing.hue", Hue)
+    monkeypatch.setitem(sys.modules, "editing.hands.hue", Hue)
     assert acted(scene, "hue", layer="frog") is scene and not asked
     after = acted(scene, "hue", layer="frog", hue=-90, lightness=0.5)
     assert after.find("frog").mesh is scene.find("fly").mesh
@@ -274,7 +274,7 @@ def test_actions_at_once_never_touch_the_scene_given(data):
 
 def test_the_table_is_read_without_heavy_libraries():
     program = (
-        "import sys\nfrom editing.action_table import ACTIONS\n"
+        "import sys\nfrom editing.actions.table import ACTIONS\n"
         "assert not {'torch', 'igl', 'gradio', 'numba'} & set(sys.modules), sys.modules\n"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False)

@@ -9,7 +9,7 @@ from toy_scenes import scene_facts
 
 from dissector.mesh import Layer
 from dissector.penetration import Penetration, penetrations
-from editing.action_reports import penetration_report, percent, shared_with
+from editing.actions.reports import penetration_report, percent, shared_with
 from editing.errors import EditError
 from editing.scene import Scene
 

@@ -12,8 +12,8 @@ from toy_scenes import pond, scene_facts
 
 from dissector.penetration import Penetration
 from dissector.progress import Step
-from editing.action_table import ACTIONS
-from editing.action_values import parse
+from editing.actions.table import ACTIONS
+from editing.actions.values import parse
 from editing.errors import EditError
 
 PRESETS = {"smoke": "settings of smoke", "preview": "settings of preview", "paper": "of paper"}
@@ -69,8 +69,8 @@ def asked(monkeypatch):
     replacing = SimpleNamespace(
         replace_object=replace_object, reshape_object=reshape_object, REPLACE_PRESETS=PRESETS
     )
-    monkeypatch.setitem(sys.modules, "editing.retexture", painting)
-    monkeypatch.setitem(sys.modules, "editing.replacement", replacing)
+    monkeypatch.setitem(sys.modules, "editing.prompted.retexture", painting)
+    monkeypatch.setitem(sys.modules, "editing.prompted.replacement", replacing)
     return calls
 
 
@@ -117,7 +117,7 @@ def test_re_texturing_tells_whether_the_shape_stayed(asked, monkeypatch):
         mesh = scene.layer(id).mesh
         return scene.with_mesh(id, replace(mesh, vertices=mesh.vertices * 2))
 
-    monkeypatch.setattr(sys.modules["editing.retexture"], "retexture", moving)
+    monkeypatch.setattr(sys.modules["editing.prompted.retexture"], "retexture", moving)
     outcome = act(pond(), "retexture", with_models(), **raw)
     assert outcome.report["geometry_unchanged"] is False
     assert outcome.report["lines"][1] == "Its shape has changed."
@@ -152,7 +152,7 @@ def test_a_distance_that_is_not_known_is_left_out(asked, monkeypatch):
             yield Step("refine", 1, 1)
             return Replaced(scene, (), (), away)
 
-        monkeypatch.setattr(sys.modules["editing.replacement"], "replace_object", nowhere)
+        monkeypatch.setattr(sys.modules["editing.prompted.replacement"], "replace_object", nowhere)
         report = act(pond(), "replace", with_models(), layer="fly", prompt="a bee").report
         assert "contact_distance" not in report and len(report["lines"]) == 1
 
@@ -200,8 +200,8 @@ KEYWORDS = {
 @pytest.mark.parametrize(
     ("module", "presets", "functions"),
     [
-        ("editing.retexture", "RETEXTURE_PRESETS", ["retexture"]),
-        ("editing.replacement", "REPLACE_PRESETS", ["replace_object", "reshape_object"]),
+        ("editing.prompted.retexture", "RETEXTURE_PRESETS", ["retexture"]),
+        ("editing.prompted.replacement", "REPLACE_PRESETS", ["replace_object", "reshape_object"]),
     ],
 )
 def test_the_real_modules_take_what_they_are_handed(module, presets, functions):

@@ -12,7 +12,7 @@ from toy_scenes import pond, scene_facts
 from dissector.gltf_reader import read_scene
 from dissector.progress import Step
 from editing.errors import EditError
-from editing.view_camera import ViewCamera
+from editing.pictures.view_camera import ViewCamera
 
 PLACED = {"position": [3, 0, 1], "target": [0, 0, 0], "up": [0, 0, 1], "field_of_view": 40}
 

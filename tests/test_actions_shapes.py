@@ -9,8 +9,8 @@ from toy_scenes import mesh_facts, scene_facts
 
 from dissector.mesh import Layer, Mesh
 from editing.errors import EditError
+from editing.hands.shaping import smooth
 from editing.scene import Scene
-from editing.shaping import smooth
 
 
 def scene_of(mesh, transform=None):
@@ -163,7 +163,7 @@ def test_subdivision_keeps_the_texture():
 
 
 def test_too_many_faces_are_told(monkeypatch):
-    monkeypatch.setattr("editing.shaping.MOST_FACES", 1000)
+    monkeypatch.setattr("editing.hands.shaping.MOST_FACES", 1000)
     with pytest.raises(EditError, match="Subdivision would make 5120 faces of 1280"):
         acted(scene_of(ball()), "subdivide", layer="toy")
 

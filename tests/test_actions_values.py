@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from toy_scenes import pond
 
-from editing.action_table import ACTIONS
-from editing.action_values import parse, rgb, unlocked
-from editing.actions import Action, Field
+from editing.actions.action import Action, Field
+from editing.actions.table import ACTIONS
+from editing.actions.values import parse, rgb, unlocked
 from editing.errors import EditError
 
 SCENE = pond()

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from studio_hands import generate, scene_of, wait_for_job, wait_for_scene
 from viewer_page.acts import answered, button, drawn, names, row
 
-from editing.run_view import STAGES
+from editing.sessions.run_view import STAGES
 
 MARKUP = "<img src=x onerror='window.intruder=1'>"
 

@@ -9,7 +9,7 @@ from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 
 from dissector.gltf_reader import read_scene
-from editing.action_table import ACTIONS
+from editing.actions.table import ACTIONS
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import pytest
 import trimesh
-from browser import ROOT, chromium, studio, visit
+from browser import ROOT, SECONDS, chromium, studio, visit
 from PIL import Image
 from playwright.sync_api import expect
 from studio_hands import (
@@ -38,8 +38,18 @@ def page(tmp_path_factory):
         yield page
 
 
-def finished(page, minutes: float = 6) -> None:
-    wait_for_job(page, "done", seconds=minutes * MINUTES)
+def finished(page, action: str, minutes: float = 6) -> None:
+    """Wait until the job of an action is done."""
+    page.wait_for_function(
+        """action => {
+            const job = window.dissectorStudio?.store.server.job;
+            return job?.action === action && ["done", "failed", "cancelled"].includes(job.status);
+        }""",
+        arg=action,
+        timeout=minutes * MINUTES * SECONDS,
+    )
+    job = page.evaluate("dissectorStudio.store.server.job")
+    assert job["status"] == "done", job["message"]
     answered(page)
 
 
@@ -88,7 +98,7 @@ def test_retexture_keeps_the_shape(page):
     page.get_by_role("textbox", name="New look").fill("a golden frog")
     page.locator(".dd-inspector").get_by_role("radio", name="Smoke").first.check(force=True)
     button(page, "Re-texture").click()
-    finished(page)
+    finished(page, "retexture")
     after = layer_of(page, "frog")
     assert after["prompt"] == "a golden frog" and after["mesh"]["key"] != before["mesh"]["key"]
     assert (after["faces"], after["transform"]) == (before["faces"], before["transform"])
@@ -102,7 +112,7 @@ def test_replace_leaves_the_others_alone(page):
     page.get_by_role("textbox", name="Replace with").fill("a bear")
     page.locator(".dd-inspector").get_by_role("radio", name="Smoke").first.check(force=True)
     button(page, "Replace").last.click()
-    finished(page, minutes=8)
+    finished(page, "replace", minutes=8)
     assert names(page) == ["bear", "lily pad"]
     assert layer_of(page, "lily pad") == pad
     assert layer_of(page, "bear")["closed"]
@@ -122,7 +132,7 @@ def test_a_cut_makes_two_layers(page):
     choose(page, "bear", "Shape")
     page.get_by_role("radio", name="Cut").check(force=True)
     button(page, "Cut").last.click()
-    finished(page)
+    finished(page, "cut")
     assert names(page) == ["bear", "bear part", "lily pad"]
 
 
@@ -130,7 +140,7 @@ def test_a_figure_is_made(page, tmp_path):
     button(page, "Figure").click()
     page.get_by_role("radio", name="Figure grid").check(force=True)
     button(page, "Make").click()
-    finished(page)
+    finished(page, "figure")
     link = page.get_by_role("link", name="figure").first
     with page.expect_download() as event:
         link.click()
@@ -162,7 +172,7 @@ def test_saved_reloaded_and_opened_again_it_is_the_same(page):
 def test_the_export_holds_what_is_shown(page, tmp_path):
     button(page, "Export").click()
     page.get_by_role("button", name="GLB").first.click()
-    finished(page)
+    finished(page, "export")
     with page.expect_download() as event:
         page.get_by_role("link", name=".glb").first.click()
     scene = trimesh.load_scene(fetched(event.value, tmp_path))

@@ -16,9 +16,9 @@ from closed_meshes import (
 
 from dissector.mesh import Mesh
 from dissector.texture import TextureSettings, bake, look_up
-from editing.colour_transfer import TOUCHING, NearestColours, carry_texture, new_colours
-from editing.placing import Plane
-from editing.solids import combine, cut
+from editing.hands.colour_transfer import TOUCHING, NearestColours, carry_texture, new_colours
+from editing.hands.placing import Plane
+from editing.hands.solids import combine, cut
 
 
 def slow_nearest(mesh, point):

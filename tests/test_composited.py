@@ -9,9 +9,9 @@ from closed_meshes import ball, box
 
 from dissector.cameras import orbit
 from dissector.mesh import Layer
-from editing.composited import Rays, picture, see
-from editing.neighbours import Neighbours, Scenery
-from editing.own_space import OwnSpace
+from editing.prompted.composited import Rays, picture, see
+from editing.prompted.neighbours import Neighbours, Scenery
+from editing.prompted.own_space import OwnSpace
 
 GREY = torch.full((3,), 0.5)
 HERE = OwnSpace(np.eye(4))

@@ -7,9 +7,9 @@ import pytest
 from closed_meshes import ball, box, bumpy, convex, layer, opened
 from scipy.optimize import linprog
 
-from editing.contact import Body, buried, overlap, shared_volume, way_out, way_to_contact
 from editing.errors import EditError
-from editing.solids import combine
+from editing.hands.contact import Body, buried, overlap, shared_volume, way_out, way_to_contact
+from editing.hands.solids import combine
 
 DOWN = np.array([0, 0, -1.0])
 

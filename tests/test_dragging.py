@@ -6,9 +6,9 @@ from closed_meshes import as_mesh, ball, bumpy, textured
 from scipy.optimize import minimize
 from scipy.spatial.transform import Rotation
 
-from editing.dragging import WEIGHTS, Drag, DragSettings, edge_weights, soft_drag
-from editing.falloff import distances_along, fall, nearest_vertex
-from editing.placing import rotation, translation
+from editing.hands.dragging import WEIGHTS, Drag, DragSettings, edge_weights, soft_drag
+from editing.hands.falloff import distances_along, fall, nearest_vertex
+from editing.hands.placing import rotation, translation
 
 TOP = (0.0, 0.0, 0.5)
 

@@ -5,8 +5,8 @@ from tiny_diffusion import save_tiny_model
 
 from dissector.denoiser import LatentDenoiser
 from dissector.model_files import World
-from editing.edit_models import check_prompt, load_edit_models
 from editing.errors import EditError
+from editing.prompted.edit_models import check_prompt, load_edit_models
 
 WORDS = ("a", "frog", "lily", "pad", ",", "red")
 

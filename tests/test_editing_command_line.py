@@ -14,7 +14,7 @@ import editing.__main__ as command_line
 from dissector.export import write_scene
 from dissector.gltf_reader import read_glb
 from editing.__main__ import main
-from editing.commands import Command
+from editing.commands.command import Command
 from editing.history import History
 from editing.poses import world_bounds
 from editing.project import autosave, create, open_project

@@ -3,8 +3,8 @@
 import pytest
 import torch
 
-from editing.engine import PRESETS, Engine, Wish, pipeline_engine, read_wish
 from editing.errors import EditError
+from editing.sessions.engine import PRESETS, Engine, Wish, pipeline_engine, read_wish
 
 
 @pytest.mark.parametrize(

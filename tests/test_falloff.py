@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from closed_meshes import as_mesh, ball, box, bumpy
 
-from editing.falloff import distances_along, falloff, nearest_vertex
+from editing.hands.falloff import distances_along, falloff, nearest_vertex
 
 
 def slow_distances(mesh, vertex):

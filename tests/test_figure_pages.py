@@ -8,9 +8,9 @@ from toy_layers import ball
 from dissector.mesh import Layer
 from dissector.progress import finish
 from editing.errors import EditError
-from editing.figure_pages import Plan, write_figure
-from editing.rendering import render_view
-from editing.view_camera import ViewCamera
+from editing.pictures.figure_pages import Plan, write_figure
+from editing.pictures.rendering import render_view
+from editing.pictures.view_camera import ViewCamera
 
 pypdf = pytest.importorskip("pypdf")
 

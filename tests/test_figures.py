@@ -8,9 +8,9 @@ from toy_layers import ball, patchwork
 from dissector.mesh import Layer
 from dissector.progress import finish
 from editing.errors import EditError
-from editing.figures import write_cut_outs, write_picture, write_png
-from editing.rendering import render_view
-from editing.view_camera import ViewCamera
+from editing.pictures.figures import write_cut_outs, write_picture, write_png
+from editing.pictures.rendering import render_view
+from editing.pictures.view_camera import ViewCamera
 
 CAMERA = ViewCamera.parse("front")
 

@@ -8,7 +8,7 @@ from closed_meshes import as_mesh, ball, box, layer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editing.framing import ALONE_REACH, SCENE_REACH, Framing, turn_of
+from editing.prompted.framing import ALONE_REACH, SCENE_REACH, Framing, turn_of
 
 
 def turned(degrees):

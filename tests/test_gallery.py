@@ -5,7 +5,7 @@ import json
 import pytest
 from browser import write_scene
 
-from editing.gallery import find_scenes, read_scene
+from editing.sessions.gallery import find_scenes, read_scene
 
 
 def test_a_scene_is_read(tmp_path):

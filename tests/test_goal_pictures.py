@@ -5,9 +5,9 @@ from gaussian_prior import GREY
 from wishing_prior import WishingPrior, disc
 
 from dissector.settings import Lens
-from editing.goal_pictures import GoalViews, even_orbit, mean_colour, silhouettes
-from editing.neighbours import Neighbours
-from editing.replace_settings import GoalSettings
+from editing.prompted.goal_pictures import GoalViews, even_orbit, mean_colour, silhouettes
+from editing.prompted.neighbours import Neighbours
+from editing.prompted.replace_settings import GoalSettings
 
 SIZE = 16
 SETTINGS = GoalSettings(alone=4, together=0, size=SIZE, denoising_steps=20, guidance_scale=1.0)

@@ -14,11 +14,11 @@ from toy_scenes import pond, scene_facts
 
 from dissector.mesh import Layer
 from dissector.progress import Step
-from editing import hand_commands
 from editing.__main__ import main
-from editing.action_table import ACTIONS
-from editing.actions import Field
-from editing.hand_commands import COMMANDS, EVERY, Progress
+from editing.actions.action import Field
+from editing.actions.table import ACTIONS
+from editing.commands.command import hands as hand_commands
+from editing.commands.hands import COMMANDS, EVERY, Progress
 from editing.history import History
 from editing.project import create, open_project
 from editing.scene import Scene
@@ -210,7 +210,7 @@ def drawn(monkeypatch):
         return tuple(paths)
 
     module = SimpleNamespace(write_picture=write_picture, write_cut_outs=write_cut_outs)
-    monkeypatch.setitem(sys.modules, "editing.figures", module)
+    monkeypatch.setitem(sys.modules, "editing.pictures.figures", module)
     return calls
 
 
@@ -264,8 +264,8 @@ def painted(monkeypatch):
 
     loading = SimpleNamespace(load_edit_models=load_edit_models)
     painting = SimpleNamespace(retexture=retexture, RETEXTURE_PRESETS={"smoke": 1, "preview": 2})
-    monkeypatch.setitem(sys.modules, "editing.edit_models", loading)
-    monkeypatch.setitem(sys.modules, "editing.retexture", painting)
+    monkeypatch.setitem(sys.modules, "editing.prompted.edit_models", loading)
+    monkeypatch.setitem(sys.modules, "editing.prompted.retexture", painting)
     return calls
 
 

@@ -8,9 +8,9 @@ from closed_meshes import ball, box, textured
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editing import hue
 from editing.errors import EditError
-from editing.hue import oklab, shifted_hue, srgb
+from editing.hands import hue
+from editing.hands.hue import oklab, shifted_hue, srgb
 
 # L, a, b of the primaries as published with the CSS Color 4 examples of OKLab, to three places.
 KNOWN = {

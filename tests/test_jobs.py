@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from dissector.progress import Step
-from editing.jobs import UNEXPECTED, Job, QueueFull, Worker, new_id
-from editing.tasks import Task, start
+from editing.sessions.jobs import UNEXPECTED, Job, QueueFull, Worker, new_id
+from editing.sessions.tasks import Task, start
 
 TIMEOUT = 10.0
 

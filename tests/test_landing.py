@@ -6,7 +6,7 @@ from closed_meshes import ball, box, layer, opened
 
 from dissector.penetration import penetrations
 from editing.errors import EditError
-from editing.landing import (
+from editing.prompted.landing import (
     brought_into_contact,
     cleared,
     contact_distance,

@@ -12,7 +12,7 @@ from toy_scenes import mesh_facts
 from dissector import files
 from dissector.gltf_reader import read_glb
 from editing.errors import EditError
-from editing.layer_files import LayerFiles, key_of
+from editing.sessions.layer_files import LayerFiles, key_of
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import torch
 from closed_meshes import ball, box, layer, opened
 
 from dissector.cameras import orbit
-from editing.neighbours import Neighbours
-from editing.own_space import OwnSpace
+from editing.prompted.neighbours import Neighbours
+from editing.prompted.own_space import OwnSpace
 
 GREY = torch.full((3,), 0.5)
 HERE = OwnSpace(np.eye(4))

@@ -7,9 +7,9 @@ from closed_meshes import box
 from dissector.cameras import orbit
 from dissector.mesh import Layer
 from dissector.projection import project
-from editing.framing import Framing
-from editing.own_space import REACH, OwnSpace
-from editing.placing import rotation
+from editing.hands.placing import rotation
+from editing.prompted.framing import Framing
+from editing.prompted.own_space import REACH, OwnSpace
 
 
 def brick(transform):

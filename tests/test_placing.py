@@ -7,7 +7,7 @@ import pytest
 from closed_meshes import ball, box, layer
 
 from dissector.mesh import Mesh
-from editing.placing import (
+from editing.hands.placing import (
     Plane,
     edit_in_world,
     placed,

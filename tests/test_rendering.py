@@ -13,10 +13,10 @@ from dissector.gltf_conventions import srgb_from_linear
 from dissector.mesh import Layer, Material, Mesh, Texture
 from dissector.progress import finish
 from editing.errors import EditError
-from editing.rendering import Look, Stage, preview_of, render_view
-from editing.rendering_colour import decode, encode, layer_colours, parse_hex
-from editing.rendering_geometry import NEAR, gather
-from editing.view_camera import ViewCamera
+from editing.pictures.colour import decode, encode, layer_colours, parse_hex
+from editing.pictures.geometry import NEAR, gather
+from editing.pictures.rendering import Look, Stage, preview_of, render_view
+from editing.pictures.view_camera import ViewCamera
 
 FRONT = ViewCamera.parse("front")
 FACING = ViewCamera.parse({"position": (4, 0, 0), "target": (0, 0, 0), "field_of_view": 28})

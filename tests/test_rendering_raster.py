@@ -9,9 +9,9 @@ from scipy.spatial import Delaunay
 from toy_layers import ball
 
 from dissector.mesh import Layer
-from editing.rendering_geometry import NEAR, gather, project, snapped
-from editing.rendering_raster import NOTHING, ROOKS, offsets, rasterise, sort_into_tiles
-from editing.view_camera import ViewCamera
+from editing.pictures.geometry import NEAR, gather, project, snapped
+from editing.pictures.raster import NOTHING, ROOKS, offsets, rasterise, sort_into_tiles
+from editing.pictures.view_camera import ViewCamera
 
 SIZE = 24
 

@@ -15,7 +15,7 @@ from dissector.scene_field import FieldSettings
 from dissector.surface import SurfaceSettings
 from dissector.texture import TextureSettings
 from editing.errors import EditError
-from editing.replace_settings import (
+from editing.prompted.replace_settings import (
     REPLACE_PRESETS,
     DeformationSettings,
     DistillationSettings,
@@ -23,7 +23,7 @@ from editing.replace_settings import (
     GrowthSettings,
     ReplaceSettings,
 )
-from editing.replacement import replace_object, reshape_object
+from editing.prompted.replacement import replace_object, reshape_object
 from editing.scene import Scene
 
 SIZE, RED = 24, (0.9, 0.1, 0.1)
@@ -124,12 +124,12 @@ def test_a_surface_that_nothing_pushed_out_is_cut_free():
 
 
 def test_a_smaller_object_falls_onto_what_the_old_one_rested_on():
-    """Shown in the middle of the old one's place, a ball of half its size would float."""
-    small = models({"a bunny": disc(SIZE, 0.5 * RADIUS, RED)}, SIZE)
+    """Shown in the middle of the old one's place, a smaller ball would float."""
+    small = models({"a bunny": disc(SIZE, 0.65 * RADIUS, RED)}, SIZE)
     start = scene()
-    _, result = made(replace_object(start, start.layers[0].id, "bunny", QUICK, small))
+    _, result = made(replace_object(start, start.layers[0].id, "bunny", SETTINGS, small))
     new = result.scene.layers[0].mesh
-    assert new.volume < 0.5 * start.layers[0].mesh.volume
+    assert new.volume < 0.7 * start.layers[0].mesh.volume
     assert new.bounds[0, 2] == pytest.approx(0, abs=1e-4)
     assert result.contact_distance == pytest.approx(0, abs=1e-5)
 

@@ -8,8 +8,8 @@ from toy_scenes import pond, scene_facts, shifted
 
 from dissector.mesh import Layer
 from editing.errors import EditError
-from editing.results import take_over
 from editing.scene import Scene
+from editing.sessions.results import take_over
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from dissector.model_files import World
 from dissector.progress import finish
 from dissector.settings import Lens, PolishSettings
 from dissector.texture import TextureSettings, vertex_colours
-from editing.edit_models import EditModels
 from editing.errors import EditError
-from editing.retexture import retexture
-from editing.retexture_settings import RETEXTURE_PRESETS, Light, RetextureSettings
+from editing.prompted.edit_models import EditModels
+from editing.prompted.retexture import retexture
+from editing.prompted.retexture_settings import RETEXTURE_PRESETS, Light, RetextureSettings
 from editing.scene import Scene
 
 SIZE = 16

@@ -8,9 +8,9 @@ from closed_meshes import ball, box, layer, textured
 from dissector.cameras import orbit
 from dissector.mesh_rendering import render_mesh
 from dissector.texture import look_up
-from editing.framing import ALONE_REACH, Framing
-from editing.retexture_settings import Light
-from editing.retexture_views import SAMPLES, Surface
+from editing.prompted.framing import ALONE_REACH, Framing
+from editing.prompted.retexture_settings import Light
+from editing.prompted.retexture_views import SAMPLES, Surface
 
 BACKGROUND = torch.tensor([0.7, 0.8, 0.9])
 

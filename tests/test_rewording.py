@@ -2,7 +2,7 @@
 
 import pytest
 
-from editing.rewording import noun_of, same_noun, with_another, with_article
+from editing.prompted.rewording import noun_of, same_noun, with_another, with_article
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from dissector.progress import Step
-from editing.jobs import Job
-from editing.run_view import STAGES, data_url, job_view, time_left
-from editing.tasks import Task
+from editing.sessions.jobs import Job
+from editing.sessions.run_view import STAGES, data_url, job_view, time_left
+from editing.sessions.tasks import Task
 
 
 def task(**changes) -> Task:

@@ -12,8 +12,8 @@ from toy_sessions import TIMEOUT, Toys, finished, labels, names, studio
 
 from dissector import files
 from editing.errors import EditError
-from editing.gallery import read_scene
-from editing.sessions import Limits
+from editing.sessions.gallery import read_scene
+from editing.sessions.sessions import Limits
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from browser import write_scene
 from toy_scenes import pond, scene_facts
 from toy_sessions import TIMEOUT, Gate, Toys, finished, labels, names, studio, toy_engine
 
-from editing.engine import Wish
 from editing.errors import EditError
-from editing.gallery import read_scene
-from editing.jobs import QueueFull
+from editing.sessions.engine import Wish
+from editing.sessions.gallery import read_scene
+from editing.sessions.jobs import QueueFull
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ class Blocked:
     def __call__(self, scene, values, tools):
         yield from ()
         self.gate.wait()
-        from editing.actions import Outcome
+        from editing.actions.action import Outcome
 
         return Outcome(scene.renamed(values["layer"], "late"))
 

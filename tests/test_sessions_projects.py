@@ -7,7 +7,7 @@ from toy_scenes import history_facts, pond
 from toy_sessions import TIMEOUT, Toys, finished, labels, names, studio
 
 from editing.errors import EditError
-from editing.session_projects import MOST_PROJECTS, SessionProjects, check_project_name
+from editing.sessions.projects import MOST_PROJECTS, SessionProjects, check_project_name
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from closed_meshes import as_mesh, ball, box, bumpy, layer, opened
 
 from dissector.penetration import penetrations
 from dissector.progress import finish
-from editing.contact import SHARED, Body, way_out
 from editing.errors import EditError
-from editing.settling import SWEEPS, drop_to_contact, push_apart, shortest_way_out
+from editing.hands.contact import SHARED, Body, way_out
+from editing.hands.settling import SWEEPS, drop_to_contact, push_apart, shortest_way_out
 
 
 def place(moved):

@@ -20,8 +20,8 @@ from dissector import surface
 from dissector.mesh import Mesh
 from dissector.texture import look_up
 from editing.errors import EditError
-from editing.placing import Plane
-from editing.shaping import decimate, inflate, mirror, smooth, subdivide
+from editing.hands.placing import Plane
+from editing.hands.shaping import decimate, inflate, mirror, smooth, subdivide
 
 
 def same(a, b):
@@ -200,7 +200,7 @@ def test_decimation_says_what_it_cannot_do(caplog):
     book = as_mesh(np.eye(5, 3) + 0.1, [[0, 1, 2], [0, 1, 3], [0, 1, 4], [0, 1, 2], [0, 1, 3]])
     with pytest.raises(EditError, match="not a closed body"):
         decimate(book, 4)
-    with caplog.at_level(logging.WARNING, "editing.shaping"):
+    with caplog.at_level(logging.WARNING, "editing.hands.shaping"):
         ring = decimate(mesh, 4)
     assert ring.watertight and len(ring.faces) > 4
     assert f"keeps {len(ring.faces)} faces, 4 wanted" in caplog.text

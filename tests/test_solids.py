@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from closed_meshes import as_mesh, ball, box, bumpy, layer, opened, position_colours
 
-from editing.colour_transfer import TOUCHING, NearestColours
 from editing.errors import EditError
-from editing.placing import Plane
-from editing.solids import as_solid, combine, combine_layers, cut, split
+from editing.hands.colour_transfer import TOUCHING, NearestColours
+from editing.hands.placing import Plane
+from editing.hands.solids import as_solid, combine, combine_layers, cut, split
 
 
 @pytest.mark.parametrize("height", [-0.4, 0.0, 0.1])

@@ -9,8 +9,8 @@ from toy_scenes import pond
 from toy_sessions import TIMEOUT, Toys, finished, studio
 
 from dissector.gltf_reader import read_glb
-from editing.gallery import read_scene
-from editing.studio_view import scene_view, studio_view
+from editing.sessions.gallery import read_scene
+from editing.sessions.studio_view import scene_view, studio_view
 
 ALL = {"session", "version", "scene", "job", "report", "notice", "downloads", "projects"}
 
@@ -84,8 +84,8 @@ def test_actions_are_described(session, server):
 
 
 def test_the_real_actions_are_plain_json(session, server):
-    from editing.action_table import ACTIONS
-    from editing.studio_view import action_view
+    from editing.actions.table import ACTIONS
+    from editing.sessions.studio_view import action_view
 
     made = {name: action_view(action) for name, action in ACTIONS.items()}
     assert json.loads(json.dumps(made, allow_nan=False)) == made

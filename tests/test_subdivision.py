@@ -8,7 +8,7 @@ import trimesh
 from closed_meshes import ball, box, bumpy, opened
 from scipy.spatial import cKDTree
 
-from editing.subdivision import halved, loop_weights, quarter
+from editing.hands.subdivision import halved, loop_weights, quarter
 
 
 def slow_loop(vertices, faces):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from closed_meshes import ball, box, bumpy
 
-from editing.sweep import frame, meetings
+from editing.hands.sweep import frame, meetings
 
 
 def crossing(p, q, r, s):

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from editing.texture_volume import DARKEST, TextureVolume
+from editing.prompted.texture_volume import DARKEST, TextureVolume
 
 
 def points(count=200, seed=0):

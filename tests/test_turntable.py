@@ -10,11 +10,11 @@ from toy_layers import ball
 
 from dissector.mesh import Layer
 from dissector.progress import finish
-from editing import turntable
 from editing.errors import EditError
-from editing.rendering import Look, Stage
-from editing.turntable import write_turntable
-from editing.view_camera import around
+from editing.pictures import turntable
+from editing.pictures.rendering import Look, Stage
+from editing.pictures.turntable import write_turntable
+from editing.pictures.view_camera import around
 
 SIZE = {"width": 48, "height": 32, "frames": 6}
 

@@ -10,10 +10,10 @@ from browser import write_scene
 from toy_projects import contents, rewrite, some_edits
 from toy_scenes import history_facts
 
-from editing import uploads
 from editing.errors import EditError
 from editing.project import create
-from editing.uploads import open_upload, pack_project, unpack_project
+from editing.sessions.sessions import uploads
+from editing.sessions.uploads import open_upload, pack_project, unpack_project
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from editing.errors import EditError
-from editing.view_camera import DIRECTIONS, MARGIN, ViewCamera, around
+from editing.pictures.view_camera import DIRECTIONS, MARGIN, ViewCamera, around
 
 POINTS = np.random.default_rng(0).normal(size=(200, 3)) * [0.3, 1.0, 0.5] + [5, -2, 1]
 

@@ -11,8 +11,8 @@ import pytest
 from toy_scenes import pond
 
 from dissector.progress import Step, finish
-from editing.actions import Action, Field, Outcome, Tools
-from editing.engine import Engine, Wish
+from editing.actions.action import Action, Field, Outcome, Tools
+from editing.sessions.engine import Engine, Wish
 from editing.web.gpu import ENOUGH, decorated, on_zero_gpu, reunited
 
 

@@ -9,10 +9,10 @@ from browser import write_scene
 
 from dissector.mesh import Layer
 from dissector.progress import Step
-from editing.actions import Action, Field, Outcome
-from editing.engine import Engine
+from editing.actions.action import Action, Field, Outcome
 from editing.errors import EditError
-from editing.sessions import Limits, Sessions
+from editing.sessions.engine import Engine
+from editing.sessions.sessions import Limits, Sessions
 
 TIMEOUT = 20.0
 

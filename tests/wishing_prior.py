@@ -5,7 +5,7 @@ from gaussian_prior import GREY, GaussianPrior
 
 from dissector.model_files import World
 from dissector.settings import Lens
-from editing.edit_models import EditModels
+from editing.prompted.edit_models import EditModels
 
 WORDS = "a an the frog bunny red golden box on sitting view front side back overhead ,".split()
 

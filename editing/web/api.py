@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import gradio as gr
+from gradio.events import api
 
-from editing.action_table import ACTIONS
-from editing.actions import REQUIRED, Field
-from editing.engine import read_wish
-from editing.sessions import Session, Sessions
-from editing.studio_view import scene_view
+from editing.actions.action import REQUIRED, Field
+from editing.actions.table import ACTIONS
+from editing.sessions.engine import read_wish
+from editing.sessions.sessions import Session, Sessions
+from editing.sessions.studio_view import scene_view
 from editing.web.serving import serve, uploaded
 
 PATIENCE = 3600.0
@@ -134,7 +135,7 @@ DESCRIPTIONS = {
 
 def add(endpoint: Callable, name: str, description: str) -> None:
     """An endpoint; several visitors may wait for theirs at once."""
-    gr.api(endpoint, api_name=name, api_description=description, concurrency_limit=32)
+    api(endpoint, api_name=name, api_description=description, concurrency_limit=32)
 
 
 def action_endpoint(

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from dissector.progress import Step
-from editing.actions import Action, Outcome, Tools, Values
-from editing.engine import Engine
+from editing.actions.action import Action, Outcome, Tools, Values
 from editing.mesh_files import file_of
 from editing.scene import Scene, SceneLayer
+from editing.sessions.engine import Engine
 
 ENOUGH = ".enough"
 """A file of this name in the folder of a job tells the other process to stop and keep."""
@@ -37,7 +37,7 @@ def lend_gpu(engine: Engine, actions: Mapping[str, Action]) -> tuple[Engine, dic
     Raises:
         ImportError: the package `spaces` is missing; a Space has it.
     """
-    import spaces
+    import spaces  # type: ignore[import-not-found]
 
     return decorated(engine, actions, spaces.GPU)
 
@@ -90,7 +90,7 @@ def edit_seconds(name: str, scene: Scene, values: Values, out: Path) -> int:
 
 
 def _models() -> Any:
-    from editing.edit_models import load_edit_models
+    from editing.prompted.edit_models import load_edit_models
 
     return load_edit_models(device="cuda")
 

@@ -11,8 +11,8 @@ from typing import Any
 import gradio as gr
 from gradio.themes import Base as Theme
 
-from editing.sessions import Sessions
-from editing.studio_view import studio_view
+from editing.sessions.sessions import Sessions
+from editing.sessions.studio_view import studio_view
 from editing.web.api import add_endpoints
 from editing.web.serving import ASSETS, serve, uploaded
 

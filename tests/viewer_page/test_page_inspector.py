@@ -119,8 +119,8 @@ def test_forms_come_from_the_servers_fields(page):
 
 
 def test_all_actions_of_the_program_have_forms(page):
-    from editing.action_table import ACTIONS
-    from editing.studio_view import action_view
+    from editing.actions.table import ACTIONS
+    from editing.sessions.studio_view import action_view
 
     actions = {name: action_view(action) for name, action in ACTIONS.items()}
     value = {"session": "token-1", "version": 1e6, "serial": -1, "actions": actions}

@@ -1,0 +1,175 @@
+"""Actions of the diffusion model: re-texture, replace, reshape. Minutes of work, kept on demand."""
+
+from collections.abc import Callable, Generator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from dissector.mesh import Mesh
+from dissector.progress import Step
+from editing.actions.action import Action, Field, Outcome, Tools, Values, Work
+from editing.actions.layers import EDITED
+from editing.actions.values import unlocked
+from editing.scene import Scene
+
+if TYPE_CHECKING:
+    from editing.prompted.replacement import Replaced
+
+QUALITIES = ("smoke", "preview", "paper")
+
+LARGEST_SEED = 2**31 - 1
+
+SHOWN = 60
+"""Characters of a prompt in the history."""
+
+
+def _retexture(scene: Scene, values: Values, tools: Tools) -> Generator[Step, None, Outcome]:
+    from editing.actions.reports import told
+    from editing.prompted.retexture import RETEXTURE_PRESETS, retexture
+
+    held = unlocked(scene, values["layer"])
+    yield Step("open models", 1, 1)
+    with told(f'"{held.name}" cannot be painted'):
+        after = yield from retexture(
+            scene,
+            held.id,
+            values["prompt"],
+            RETEXTURE_PRESETS[values["quality"]],
+            tools.models(),
+            seed=values["seed"],
+            strength=values["strength"],
+            enough=tools.enough,
+        )
+    same = _same_geometry(held.mesh, after.layer(held.id).mesh)
+    lines = [f'"{held.name}" is painted as "{values["prompt"]}".']
+    lines.append("Its shape is the same to the last bit." if same else "Its shape has changed.")
+    return Outcome(after, {"lines": lines, "geometry_unchanged": same})
+
+
+def _same_geometry(one: Mesh, other: Mesh) -> bool:
+    return np.array_equal(one.vertices, other.vertices) and np.array_equal(one.faces, other.faces)
+
+
+def _replace(scene: Scene, values: Values, tools: Tools) -> "Generator[Step, None, Replaced]":
+    from editing.prompted.replace_settings import REPLACE_PRESETS
+    from editing.prompted.replacement import replace_object
+
+    return replace_object(
+        scene,
+        values["layer"],
+        values["prompt"],
+        REPLACE_PRESETS[values["quality"]],
+        tools.models(),
+        seed=values["seed"],
+        method=values["method"],
+        enough=tools.enough,
+    )
+
+
+def _reshape(scene: Scene, values: Values, tools: Tools) -> "Generator[Step, None, Replaced]":
+    from editing.prompted.replace_settings import REPLACE_PRESETS
+    from editing.prompted.replacement import reshape_object
+
+    return reshape_object(
+        scene,
+        values["layer"],
+        values["prompt"],
+        REPLACE_PRESETS[values["quality"]],
+        tools.models(),
+        seed=values["seed"],
+        strength=values["strength"],
+        enough=tools.enough,
+    )
+
+
+def _made_anew(
+    verb: str, make: "Callable[[Scene, Values, Tools], Generator[Step, None, Replaced]]"
+) -> Work:
+    """The work of an action that gives a layer another surface, with its report."""
+
+    def work(scene: Scene, values: Values, tools: Tools) -> Generator[Step, None, Outcome]:
+        from editing.actions.reports import told
+
+        held = unlocked(scene, values["layer"])
+        yield Step("open models", 1, 1)
+        with told(f'"{held.name}" cannot be {verb}'):
+            made = yield from make(scene, values, tools)
+        line = f'"{held.name}" was {verb}: "{values["prompt"]}".'
+        return Outcome(made.scene, _report(made, [line]))
+
+    return work
+
+
+def _report(made: "Replaced", lines: Sequence[str]) -> dict[str, Any]:
+    from editing.actions.reports import penetration_report
+
+    report = penetration_report(made.penetrations_before, made.penetrations_after, lines=lines)
+    away = made.contact_distance
+    if away is not None and np.isfinite(away):
+        report["lines"].append(f"It is {away:.3g} from what it touches.")
+        report["contact_distance"] = float(away)
+    return report
+
+
+def _label(verb: str) -> Callable[[Scene, Values], str]:
+    def label(scene: Scene, values: Values) -> str:
+        return f"{verb} {scene.layer(values['layer']).name}: {_short(values['prompt'])}"
+
+    return label
+
+
+def _short(prompt: str) -> str:
+    return prompt if len(prompt) <= SHOWN else f"{prompt[: SHOWN - 1].rstrip()}…"
+
+
+def _model(name: str, title: str, help: str, middle: tuple[Field, ...], work: Work) -> Action:
+    """An action of the model: layer, prompt, fields of its own, seed and quality."""
+    fields = (
+        EDITED,
+        Field("prompt", "text", "what the layer is to be, such as a golden frog", low=1),
+        *middle,
+        Field("seed", "whole", "another one gives another result", 0, 0, LARGEST_SEED),
+        Field(
+            "quality",
+            "choice",
+            "smoke: seconds, only shows that it runs; preview: minutes; paper: for a GPU",
+            "preview",
+            choices=QUALITIES,
+        ),
+    )
+    return Action(name, title, help, fields, _label(title), work=work, place="model")
+
+
+_STRENGTH = Field("strength", "number", "0 keeps what there is, 1 forgets it", 0.7, 0, 1)
+
+ACTIONS = (
+    _model(
+        "retexture",
+        "Re-texture",
+        "paint a layer anew from a prompt; its shape stays",
+        (_STRENGTH,),
+        _retexture,
+    ),
+    _model(
+        "replace",
+        "Replace",
+        "put another object in the place of a layer, from a prompt",
+        (
+            Field(
+                "method",
+                "choice",
+                "deform bends the old surface, regrow makes a new one, auto chooses",
+                "auto",
+                choices=("auto", "deform", "regrow"),
+            ),
+        ),
+        _made_anew("replaced", _replace),
+    ),
+    _model(
+        "reshape",
+        "Reshape",
+        "change the shape and the colours of a layer by a prompt",
+        (_STRENGTH,),
+        _made_anew("reshaped", _reshape),
+    ),
+)

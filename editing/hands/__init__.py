@@ -1,0 +1,1 @@
+"""Edits by hand: the shape, place and colour of layers, without any diffusion model."""

@@ -1,0 +1,1 @@
+"""Visitors of the studio: their scenes, jobs, projects and files, without any web framework."""

@@ -1,0 +1,128 @@
+"""The pipeline as the app sees it: from what a visitor filled in to a run."""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dissector.progress import Step
+from editing.errors import EditError
+
+if TYPE_CHECKING:
+    from editing.prompted.edit_models import EditModels
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A set of settings to choose from, as a page shows it."""
+
+    value: str
+    label: str
+    help: str
+
+
+PRESETS = (
+    Preset("smoke", "Smoke", "Shows that everything runs, in under a minute."),
+    Preset("preview", "Preview", "Worth looking at; takes about six minutes."),
+    Preset("paper", "Paper", "The published recipe, which needs a GPU."),
+)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a visitor filled in. An empty `layers` leaves it to the prompt."""
+
+    prompt: str
+    layers: tuple[str, ...]
+    preset: str
+    seed: int
+
+
+def _no_models() -> Any:
+    raise EditError("There is no model to edit by prompt with.")
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What makes scenes; tests hand in another.
+
+    Attributes:
+        request: a request for a wish and an output folder. Raises ValueError in words for the
+            visitor.
+        run: starts a request; leaves `scene.glb` in the output folder.
+        prepare: does ahead of time what the first request would otherwise wait for.
+        models: loads what edits by prompt work with; `editing.sessions.sessions` calls it once.
+        unavailable: the presets that this machine cannot run.
+    """
+
+    request: Callable[[Wish, Path], Any]
+    run: Callable[[Any], Generator[Step, None, object]]
+    prepare: Callable[[], object] = lambda: None
+    models: Callable[[], "EditModels"] = _no_models
+    unavailable: Callable[[], tuple[str, ...]] = lambda: ()
+
+
+def read_wish(prompt: str | None, layers: str | None, preset: str, seed: float | None) -> Wish:
+    """The fields of the form as a `Wish`.
+
+    Args:
+        layers: names separated by commas.
+
+    Raises:
+        ValueError: the seed is no whole number from 0 on.
+    """
+    if seed is None or seed < 0 or seed != int(seed):
+        raise ValueError(f"The seed should be a whole number, 0 or more. It is {seed}.")
+    names = tuple(name.strip() for name in (layers or "").split(",") if name.strip())
+    return Wish((prompt or "").strip(), names, preset, int(seed))
+
+
+def pipeline_engine() -> Engine:
+    """The pipeline itself, on the GPU where there is one.
+
+    It is imported by `prepare` or at the first use, because a page should not wait for torch.
+    """
+    return Engine(_request, _run, _prepare, _models, _unavailable)
+
+
+def _device() -> str:
+    import torch
+
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def _unavailable() -> tuple[str, ...]:
+    return () if _device() == "cuda" else ("paper",)
+
+
+def _request(wish: Wish, out: Path) -> Any:
+    from dissector.pipeline import Request
+
+    if wish.preset in _unavailable():
+        raise ValueError(
+            "The paper preset needs a CUDA GPU and this machine has none. Choose Preview."
+        )
+    return Request(
+        prompt=wish.prompt,
+        out=out,
+        layers=wish.layers or None,
+        preset=wish.preset,
+        seed=wish.seed,
+        device=_device(),
+    )
+
+
+def _run(request: Any) -> Generator[Step, None, object]:
+    from dissector.pipeline import run
+
+    return run(request)
+
+
+def _prepare() -> None:
+    import dissector.pipeline  # noqa: F401
+
+
+def _models() -> "EditModels":
+    from editing.prompted.edit_models import load_edit_models
+
+    return load_edit_models(device=_device())
