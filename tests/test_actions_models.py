@@ -3,6 +3,7 @@
 import inspect
 import sys
 from dataclasses import dataclass, replace
+from importlib import import_module
 from types import SimpleNamespace
 
 import numpy as np
@@ -15,6 +16,8 @@ from dissector.progress import Step
 from editing.actions.table import ACTIONS
 from editing.actions.values import parse
 from editing.errors import EditError
+from editing.prompted.replace_settings import REPLACE_PRESETS
+from editing.prompted.retexture_settings import RETEXTURE_PRESETS
 
 PRESETS = {"smoke": "settings of smoke", "preview": "settings of preview", "paper": "of paper"}
 
@@ -66,11 +69,11 @@ def asked(monkeypatch):
         return (yield from made(scene, id, prompt))
 
     painting = SimpleNamespace(retexture=retexture, RETEXTURE_PRESETS=PRESETS)
-    replacing = SimpleNamespace(
-        replace_object=replace_object, reshape_object=reshape_object, REPLACE_PRESETS=PRESETS
-    )
+    replacing = SimpleNamespace(replace_object=replace_object, reshape_object=reshape_object)
     monkeypatch.setitem(sys.modules, "editing.prompted.retexture", painting)
     monkeypatch.setitem(sys.modules, "editing.prompted.replacement", replacing)
+    settings = SimpleNamespace(REPLACE_PRESETS=PRESETS)
+    monkeypatch.setitem(sys.modules, "editing.prompted.replace_settings", settings)
     return calls
 
 
@@ -200,13 +203,13 @@ KEYWORDS = {
 @pytest.mark.parametrize(
     ("module", "presets", "functions"),
     [
-        ("editing.prompted.retexture", "RETEXTURE_PRESETS", ["retexture"]),
-        ("editing.prompted.replacement", "REPLACE_PRESETS", ["replace_object", "reshape_object"]),
+        ("retexture", RETEXTURE_PRESETS, ["retexture"]),
+        ("replacement", REPLACE_PRESETS, ["replace_object", "reshape_object"]),
     ],
 )
 def test_the_real_modules_take_what_they_are_handed(module, presets, functions):
-    real = pytest.importorskip(module)
-    assert set(PRESETS) <= set(getattr(real, presets))
+    real = import_module(f"editing.prompted.{module}")
+    assert set(PRESETS) <= set(presets)
     for name in functions:
         taken = inspect.signature(getattr(real, name))
         taken.bind(None, "id", "a frog", None, None, **dict.fromkeys(KEYWORDS[name]))

@@ -76,7 +76,7 @@ def asked(monkeypatch):
         ("turntable", ("write_turntable",)),
     ):
         writers = SimpleNamespace(**{name: writer(name) for name in names})
-        monkeypatch.setitem(sys.modules, f"editing.{module}", writers)
+        monkeypatch.setitem(sys.modules, f"editing.pictures.{module}", writers)
     return calls
 
 

@@ -17,7 +17,7 @@ from dissector.progress import Step
 from editing.__main__ import main
 from editing.actions.action import Field
 from editing.actions.table import ACTIONS
-from editing.commands.command import hands as hand_commands
+from editing.commands import hands as hand_commands
 from editing.commands.hands import COMMANDS, EVERY, Progress
 from editing.history import History
 from editing.project import create, open_project

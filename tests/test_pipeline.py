@@ -22,7 +22,7 @@ from dissector.denoiser import LatentDenoiser
 from dissector.gltf_reader import read_scene
 from dissector.pipeline import Request, reopen, run
 from dissector.progress import finish
-from editing.sessions.sessions import run_view
+from editing.sessions import run_view
 
 CHECKPOINTS = ("generate", "ground", "mine", "dissect", "surface", "refine", "texture")
 

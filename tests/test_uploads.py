@@ -12,7 +12,7 @@ from toy_scenes import history_facts
 
 from editing.errors import EditError
 from editing.project import create
-from editing.sessions.sessions import uploads
+from editing.sessions import uploads
 from editing.sessions.uploads import open_upload, pack_project, unpack_project
 
 
