@@ -37,6 +37,7 @@ def studio(script: Path, *arguments: str, runs: Path) -> Iterator[str]:
         "PYTHONPATH": str(ROOT),
         "DREAMDISSECTOR_RUNS": str(runs),
         "GRADIO_TEMP_DIR": str(runs / "cache"),
+        "OMP_NUM_THREADS": "1",  # the browser takes the other core; two threads would stall
     }
     log = runs / "log.txt"
     runs.mkdir(parents=True)

@@ -146,7 +146,8 @@ def test_a_figure_is_made(page, tmp_path):
         link.click()
     path = fetched(event.value, tmp_path)
     if path.suffix == ".png":
-        assert min(Image.open(path).size) > 300
+        with Image.open(path) as figure:
+            assert min(figure.size) > 300
     else:
         assert path.read_bytes().startswith(b"%PDF")
     page.keyboard.press("Escape")
