@@ -10,14 +10,14 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3 python; d
 	&& { echo $$name; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
-VALIDATOR := tests/gltf-validator
+NODE := tests/gltf-validator assets/viewer
 
 .PHONY: run test lint clean
 
 run: $(VENV)/.installed
 	$(BIN)/python app.py $(ARGS)
 
-test: $(VENV)/.installed-dev $(VALIDATOR)/node_modules
+test: $(VENV)/.installed-dev $(NODE:=/node_modules)
 	$(BIN)/python -m pytest $(ARGS)
 
 lint: $(VENV)/.installed-dev
@@ -26,7 +26,7 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/pyright
 
 clean:
-	rm -rf $(VENV) $(VALIDATOR)/node_modules .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(NODE:=/node_modules) .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
 
 # A stamp is older than the list it stands for only when that list has changed.
@@ -38,11 +38,12 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	$(BIN)/python -m pip install --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
-# The Khronos glTF validator is a package for Node.js. Its tests are skipped where it is missing.
-$(VALIDATOR)/node_modules: $(VALIDATOR)/package-lock.json
-	@if ! command -v npm >/dev/null; then echo "npm was not found: no glTF validator"; \
-	elif cd $(VALIDATOR) && npm ci --no-audit --no-fund; then touch node_modules; \
-	else echo "npm could not install the glTF validator" >&2; fi
+# What the tests use of Node.js: the Khronos glTF validator, and esbuild for the viewer's bundle.
+# Their tests are skipped where it is missing.
+%/node_modules: %/package-lock.json
+	@if ! command -v npm >/dev/null; then echo "npm was not found: no tests of $*"; \
+	elif cd $* && npm ci --no-audit --no-fund; then touch node_modules; \
+	else echo "npm could not install what the tests of $* need" >&2; fi
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found" >&2; exit 1; }

@@ -22,7 +22,7 @@ from dissector.cameras import orbit
 from dissector.files import write_atomically
 from dissector.frozen_samples import freeze, render_categories, render_frozen
 from dissector.pictures import strip
-from dissector.run_folder import png
+from dissector.png_images import png
 from dissector.toybox.dataset import FIELD_OF_VIEW, RADIUS
 from dissector.toybox.renderer import BACKGROUND, render
 

@@ -31,8 +31,8 @@ from benchmarks.edit_measures import Judges, State, Wanted, changed, measure_sta
 from benchmarks.edit_scenes import EDGE, TEXTURE, TRIALS, EditTrial, held_scene, trials
 from benchmarks.edit_table import Cell, markdown
 from dissector.files import write_atomically
+from dissector.png_images import png
 from dissector.progress import Step, finish
-from dissector.run_folder import png
 from dissector.toybox.captions import phrase
 from dissector.toybox.classifier import TOYS
 from dissector.toybox.scenes import COLOURS, Subject

@@ -27,8 +27,8 @@ from dissector.cameras import Cameras, look_at
 from dissector.files import write_atomically
 from dissector.mesh import Layer
 from dissector.pictures import strip
+from dissector.png_images import png
 from dissector.rasterization import rasterize
-from dissector.run_folder import png
 from dissector.toybox.renderer import BACKGROUND, render
 from dissector.toybox.shapes import Toy
 

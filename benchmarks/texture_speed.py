@@ -19,8 +19,8 @@ from dissector.category_field import CategoryField
 from dissector.charts import flatten
 from dissector.gltf_reader import read_glb
 from dissector.mesh import Mesh
+from dissector.png_images import png
 from dissector.report import peak_memory_mb
-from dissector.run_folder import png
 from dissector.scene_field import SceneField
 from dissector.settings import PRESETS
 from dissector.surface import seen_colours

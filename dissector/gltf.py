@@ -19,7 +19,7 @@ from jaxtyping import Float32, Float64, Int32, Int64, UInt32
 
 from dissector.gltf_conventions import GENERATOR, linear_from_srgb, y_up, y_up_transform
 from dissector.mesh import Layer, Mesh, Texture
-from dissector.run_folder import png
+from dissector.png_images import texture_png
 
 SHEAR = 1e-6
 """Cosine of the angle between axes that counts as a right angle."""
@@ -171,7 +171,7 @@ def _texture(file: _File, name: str, texture: Texture) -> int:
                 wrapT=pygltflib.CLAMP_TO_EDGE,
             )
         )
-    view = file.add_view(png(texture.image))
+    view = file.add_view(texture_png(texture))
     document.images.append(pygltflib.Image(name=name, bufferView=view, mimeType="image/png"))
     source = len(document.images) - 1
     document.textures.append(pygltflib.Texture(name=name, sampler=0, source=source))

@@ -9,7 +9,7 @@ from jaxtyping import Float, Float32, Int64, UInt8
 from dissector.glb_file import GlbFile
 from dissector.gltf_conventions import GENERATOR, linear_from_srgb, srgb_from_linear, z_up
 from dissector.mesh import Material, Mesh, Texture
-from dissector.texture import vertex_colours
+from dissector.texture_lookup import vertex_colours
 
 REPEAT = 10497
 """The wrapping mode of a sampler that has none."""

@@ -17,7 +17,7 @@ from jaxtyping import Num
 
 from dissector.gltf_conventions import y_up
 from dissector.mesh import Layer, Mesh
-from dissector.run_folder import png
+from dissector.png_images import texture_png
 
 
 def to_obj(stem: str, layers: Sequence[Layer]) -> dict[str, bytes]:
@@ -42,7 +42,7 @@ def to_obj(stem: str, layers: Sequence[Layer]) -> dict[str, bytes]:
         mesh, image = layer.in_world, None
         if mesh.texture is not None:
             image = f"{plain_name(stem)}-{name}.png"
-            files[image] = png(mesh.texture.image)
+            files[image] = texture_png(mesh.texture)
         materials += _material(name, layer, image)
         objects += [f"o {name}", *([f"usemtl {name}"] if textured else [])]
         objects += _geometry(mesh, starts)

@@ -43,6 +43,7 @@ from dissector.object_surfaces import SolidParts, extract_parts, refine_parts, t
 from dissector.penetration import penetrations
 from dissector.pictures import strip
 from dissector.placement import Placement
+from dissector.png_images import png
 from dissector.posed_images import split
 from dissector.preview import preview_image
 from dissector.progress import Step
@@ -50,7 +51,7 @@ from dissector.prompts import alone
 from dissector.refined_objects import RefinedObject, object_tensors, objects_from
 from dissector.report import Report, StageReport, layer_reports, peak_memory_mb
 from dissector.request import Request
-from dissector.run_folder import RunFolder, png
+from dissector.run_folder import RunFolder
 from dissector.settings import PRESETS, Lens, Preset
 from dissector.view_agreement import agree
 from dissector.views import Views, recomposition_error, see

@@ -13,7 +13,7 @@ from trimesh.exchange.ply import export_ply
 from trimesh.exchange.stl import export_stl
 
 from dissector.mesh import Layer
-from dissector.texture import vertex_colours
+from dissector.texture_lookup import vertex_colours
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from dissector.cameras import orbit
 from dissector.gltf import split
 from dissector.mesh import Layer, Mesh
 from dissector.rasterization import rasterize
-from dissector.texture import look_up
+from dissector.texture_lookup import look_up
 
 AZIMUTH, ELEVATION = 30.0, 20.0
 """The front three-quarter view, degrees."""

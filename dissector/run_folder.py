@@ -7,7 +7,6 @@ correct, and in the end `scene.glb`, `layers/NAME.glb`, `preview.png` and `repor
 
 import contextlib
 import errno
-import io
 import json
 import logging
 import os
@@ -20,11 +19,11 @@ from typing import Any, TypeVar
 import numpy as np
 import torch
 from jaxtyping import Float, UInt8
-from PIL import Image
 from torch import Tensor
 
 from dissector.checkpoints import load_tensors, save_tensors
 from dissector.files import write_atomically
+from dissector.png_images import png
 from dissector.progress import Step
 from dissector.report import StageReport
 
@@ -32,13 +31,6 @@ log = logging.getLogger(__name__)
 
 Value = TypeVar("Value")
 IDENTITY = "run.json"
-
-
-def png(image: UInt8[np.ndarray, "height width 3"] | UInt8[np.ndarray, "height width"]) -> bytes:
-    """An image as a PNG file's bytes."""
-    buffer = io.BytesIO()
-    Image.fromarray(image).save(buffer, format="PNG")
-    return buffer.getvalue()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dissector.files import write_atomically
 from dissector.glb_file import GlbFile
+from dissector.gltf import to_glb
 from editing.project_document import record
 from editing.scene import Scene
 
@@ -23,8 +24,6 @@ def write_scene_file(folder: Path, scene: Scene) -> None:
     mark = _mark(scene)
     if _mark_in(folder / NAME) == mark:
         return
-    from dissector.gltf import to_glb  # brings torch along, which most edits need not wait for
-
     extras = {"prompt": scene.prompt, "state": mark}
     content = to_glb([held.content for held in scene.layers], extras=extras)
     write_atomically(folder / NAME, content)

@@ -4,7 +4,7 @@ import numpy as np
 from jaxtyping import Float64
 
 from dissector.mesh import Mesh
-from dissector.texture import look_up
+from dissector.texture_lookup import look_up
 
 
 def swatch(mesh: Mesh) -> str:

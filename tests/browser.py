@@ -5,9 +5,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import trimesh
@@ -30,14 +31,21 @@ FLAGS = [
 
 
 @contextmanager
-def studio(script: Path, *arguments: str, runs: Path) -> Iterator[str]:
-    """Start `python SCRIPT ARGUMENTS` and yield the URL that it prints; end it afterwards."""
+def studio(
+    script: Path, *arguments: str, runs: Path, variables: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[str]:
+    """Start `python SCRIPT ARGUMENTS` and yield the URL that it prints; end it afterwards.
+
+    Args:
+        variables: further ones of the environment.
+    """
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
         "DREAMDISSECTOR_RUNS": str(runs),
         "GRADIO_TEMP_DIR": str(runs / "cache"),
         "OMP_NUM_THREADS": "1",  # the browser takes the other core; two threads would stall
+        **variables,
     }
     log = runs / "log.txt"
     runs.mkdir(parents=True)

@@ -5,13 +5,12 @@ is skipped, with the reason; on a build machine (environment variable CI) it fai
 """
 
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-import pytest
+from node_tools import missing
 
 FOLDER = Path(__file__).with_name("gltf-validator")
 
@@ -20,15 +19,9 @@ def problems(paths: Iterable[Path]) -> dict[str, list[str]]:
     """The errors and warnings of each file, by its path."""
     node = shutil.which("node")
     if node is None:
-        _missing("Node.js was not found (on Debian and Ubuntu: apt install nodejs npm)")
+        missing("Node.js was not found (on Debian and Ubuntu: apt install nodejs npm)")
     if not (FOLDER / "node_modules" / "gltf-validator").is_dir():
-        _missing(f"the glTF validator is not installed (cd {FOLDER} && npm ci)")
+        missing(f"the glTF validator is not installed (cd {FOLDER} && npm ci)")
     program = [node, FOLDER / "validate.js", *paths]
     done = subprocess.run(program, check=True, capture_output=True, text=True, timeout=120)
     return json.loads(done.stdout)
-
-
-def _missing(reason: str):
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)

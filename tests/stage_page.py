@@ -1,7 +1,6 @@
 """A page that holds nothing but the 3D stage, and layers to put on it."""
 
 import json
-import subprocess
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,24 +9,21 @@ from pathlib import Path
 
 import numpy as np
 from browser import ROOT, SECONDS
+from node_tools import VIEWER, esbuild
 from playwright.sync_api import Browser, Page, Route
 
 from dissector.gltf import to_glb
 from dissector.mesh import Layer
 from editing.swatches import swatch
 
-VIEWER = ROOT / "assets" / "viewer"
 HTML = ROOT / "tests" / "viewer_stage" / "page.html"
 HOST = "http://stage.test/"
 
 
 def bundle(into: Path) -> Path:
     """The stage alone as one ES module."""
-    program = VIEWER / "node_modules" / ".bin" / "esbuild"
-    assert program.exists(), "run `npm ci` in assets/viewer"
     source, target = VIEWER / "src" / "stage.js", into / "stage.js"
-    command = [program, source, "--bundle", "--format=esm", f"--outfile={target}"]
-    subprocess.run([*map(str, command), "--log-level=warning"], check=True)
+    esbuild(source, "--bundle", "--format=esm", f"--outfile={target}")
     return target
 
 

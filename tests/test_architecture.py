@@ -1,6 +1,8 @@
 """The rules of the code base that imports and sizes show; sources are parsed, nothing is run."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,19 @@ HEAVY = {
     "transformers",
     "trimesh",
 }
+
+
+WITHOUT_TORCH = (
+    "dissector.gltf",
+    "dissector.gltf_reader",
+    "dissector.texture_lookup",
+    "editing.actions.table",
+    "editing.commands.projects",
+    "editing.opening",
+    "editing.sessions.studio_view",
+    "editing.swatches",
+)
+"""Modules that open, show and save a scene: a person does not wait for torch there."""
 
 
 def sources(*places):
@@ -151,6 +166,12 @@ def test_randomness_is_handed_in(path):
     text = path.read_text(encoding="utf-8")
     if path.parent.name != "toybox":
         assert "torch.manual_seed" not in text and "np.random.seed" not in text
+
+
+def test_a_scene_opens_without_torch():
+    program = f"import sys, {', '.join(WITHOUT_TORCH)}; sys.exit('torch' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False)
+    assert done.returncode == 0
 
 
 def test_relative_imports_are_understood(tmp_path, monkeypatch):

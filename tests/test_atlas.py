@@ -5,7 +5,7 @@ import pytest
 from toy_layers import affine, ball, patchwork
 
 from dissector.mesh import Layer, Mesh, Texture
-from dissector.texture import look_up
+from dissector.texture_lookup import look_up
 from editing import atlas
 from editing.atlas import combined_texture, texture_of_vertices
 from editing.errors import EditError

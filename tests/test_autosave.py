@@ -8,26 +8,16 @@ from pathlib import Path
 
 import pytest
 from toy_layers import ball
-from toy_projects import contents, edited, some_edits, written
+from toy_projects import contents, edited, written
 from toy_scenes import history_facts
 
 from dissector import files
 from dissector.mesh import Layer
 from editing.autosave import Autosave
 from editing.errors import EditError
-from editing.project import autosave, create, discard_autosave, open_project, read_autosave, save
+from editing.project import autosave, discard_autosave, open_project, read_autosave, save
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-@pytest.fixture
-def history():
-    return some_edits()
-
-
-@pytest.fixture
-def project(tmp_path, history):
-    return create(tmp_path / "pond", history)
 
 
 def test_unsaved_edits_are_recovered(project, history):

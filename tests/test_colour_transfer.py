@@ -15,7 +15,8 @@ from closed_meshes import (
 )
 
 from dissector.mesh import Mesh
-from dissector.texture import TextureSettings, bake, look_up
+from dissector.texture import TextureSettings, bake
+from dissector.texture_lookup import look_up
 from editing.hands.colour_transfer import TOUCHING, NearestColours, carry_texture, new_colours
 from editing.hands.placing import Plane
 from editing.hands.solids import combine, cut

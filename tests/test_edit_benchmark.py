@@ -25,7 +25,8 @@ from benchmarks.edit_scenes import TRIALS, EditTrial, albedo, mesh_of, solid_of,
 from benchmarks.surface_truth import inside
 from dissector.mesh import Layer, Mesh, Texture
 from dissector.surface_index import SurfaceIndex
-from dissector.texture import TextureSettings, look_up
+from dissector.texture import TextureSettings
+from dissector.texture_lookup import look_up
 from dissector.toybox.captions import phrase
 from dissector.toybox.classifier import TOYS
 from dissector.toybox.renderer import render

@@ -21,11 +21,7 @@ from editing.project import autosave, create, open_project
 
 ROOT = Path(__file__).resolve().parents[1]
 
-
-@pytest.fixture(autouse=True)
-def state(tmp_path, monkeypatch):
-    """The list of recent projects is that of the test."""
-    monkeypatch.setenv("DREAMDISSECTOR_STATE", str(tmp_path / "state"))
+pytestmark = pytest.mark.usefixtures("own_recent_list")
 
 
 @pytest.fixture

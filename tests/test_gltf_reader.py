@@ -17,7 +17,7 @@ from dissector.gltf import to_glb
 from dissector.gltf_conventions import linear_from_srgb, srgb_from_linear, y_up
 from dissector.gltf_reader import read_glb, read_scene
 from dissector.mesh import Layer, Material, Mesh
-from dissector.texture import vertex_colours
+from dissector.texture_lookup import vertex_colours
 
 ROOT = Path(__file__).parents[1]
 

@@ -38,7 +38,8 @@ from dissector.refined_objects import begin
 from dissector.refinement_settings import RefinementSettings
 from dissector.settings import Lens
 from dissector.surface import SurfaceSettings, extract
-from dissector.texture import TextureSettings, look_up
+from dissector.texture import TextureSettings
+from dissector.texture_lookup import look_up
 
 NAMES = ("red ball", "blue ball")
 RESOLUTION = 36

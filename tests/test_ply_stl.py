@@ -8,7 +8,7 @@ from toy_layers import affine, ball, patchwork, various
 
 from dissector.export import write_scene
 from dissector.mesh import Layer, Mesh
-from dissector.texture import vertex_colours
+from dissector.texture_lookup import vertex_colours
 
 
 def joined(layers):

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from test_history import START, STEPS, step
 from toy_layers import ball, patchwork
-from toy_projects import contents, edited, rewrite, some_edits, written
+from toy_projects import contents, edited, rewrite, written
 from toy_scenes import history_facts, mesh_facts, scene_facts, zoo
 
 from dissector import files
@@ -26,16 +26,6 @@ from editing.project_document import to_document, to_json
 from editing.scene import Scene
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-@pytest.fixture
-def history():
-    return some_edits()
-
-
-@pytest.fixture
-def project(tmp_path, history):
-    return create(tmp_path / "pond", history)
 
 
 def test_a_project_comes_back_to_the_last_bit(tmp_path, history):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_history import START
 from toy_layers import ball
-from toy_projects import rewrite, some_edits
+from toy_projects import rewrite
 from toy_scenes import scene_facts
 
 from dissector.mesh import Layer
@@ -20,16 +20,6 @@ from editing.project import create, open_project, read_present, save
 from editing.project_document import to_document
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-@pytest.fixture
-def history():
-    return some_edits()
-
-
-@pytest.fixture
-def project(tmp_path, history):
-    return create(tmp_path / "pond", history)
 
 
 def test_a_newer_project_is_not_opened(project, history):

@@ -12,7 +12,8 @@ from dissector.guidance import TimestepSchedule
 from dissector.model_files import World
 from dissector.progress import finish
 from dissector.settings import Lens, PolishSettings
-from dissector.texture import TextureSettings, vertex_colours
+from dissector.texture import TextureSettings
+from dissector.texture_lookup import vertex_colours
 from editing.errors import EditError
 from editing.prompted.edit_models import EditModels
 from editing.prompted.retexture import retexture

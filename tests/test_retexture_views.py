@@ -7,7 +7,7 @@ from closed_meshes import ball, box, layer, textured
 
 from dissector.cameras import orbit
 from dissector.mesh_rendering import render_mesh
-from dissector.texture import look_up
+from dissector.texture_lookup import look_up
 from editing.prompted.framing import ALONE_REACH, Framing
 from editing.prompted.retexture_settings import Light
 from editing.prompted.retexture_views import SAMPLES, Surface

@@ -6,7 +6,7 @@ import torch
 from PIL import Image
 
 from dissector.progress import Step, finish
-from dissector.run_folder import RunFolder, png
+from dissector.run_folder import RunFolder
 
 IDENTITY = {"prompt": "a frog on a lily pad", "layers": None, "preset": "smoke", "seed": 3}
 
@@ -181,12 +181,6 @@ def test_damaged_times_are_named(folder):
     (folder.path / "checkpoints" / "stages.json").write_text('[{"name": 1}]')
     with pytest.raises(ValueError, match=r"stages\.json is damaged .*delete it and --resume"):
         folder.stages()
-
-
-def test_png_round_trip(tmp_path):
-    image = np.arange(60, dtype=np.uint8).reshape(4, 5, 3)
-    (tmp_path / "a.png").write_bytes(png(image))
-    assert np.array_equal(np.asarray(Image.open(tmp_path / "a.png")), image)
 
 
 def test_masks_are_left_for_a_person_to_look_at(folder):

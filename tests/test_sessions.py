@@ -17,11 +17,6 @@ from editing.sessions.sessions import Limits
 
 
 @pytest.fixture
-def toys():
-    return Toys()
-
-
-@pytest.fixture
 def folder(tmp_path):
     return tmp_path / "visitors"
 

@@ -6,28 +6,12 @@ import numpy as np
 import pytest
 from browser import write_scene
 from toy_scenes import pond, scene_facts
-from toy_sessions import TIMEOUT, Gate, Toys, finished, labels, names, studio, toy_engine
+from toy_sessions import TIMEOUT, Gate, finished, labels, names, studio, toy_engine
 
 from editing.errors import EditError
 from editing.sessions.engine import Wish
 from editing.sessions.gallery import read_scene
 from editing.sessions.jobs import QueueFull
-
-
-@pytest.fixture
-def toys():
-    return Toys()
-
-
-@pytest.fixture
-def sessions(tmp_path, toys):
-    with studio(tmp_path / "visitors", toys, opened=pond()) as sessions:
-        yield sessions
-
-
-@pytest.fixture
-def session(sessions):
-    return sessions.get(None)
 
 
 def started(toys, session, name="grow", **values):

@@ -4,26 +4,10 @@ import pytest
 from PIL import Image
 from toy_projects import contents
 from toy_scenes import history_facts, pond
-from toy_sessions import TIMEOUT, Toys, finished, labels, names, studio
+from toy_sessions import TIMEOUT, finished, labels, names, studio
 
 from editing.errors import EditError
 from editing.sessions.projects import MOST_PROJECTS, SessionProjects, check_project_name
-
-
-@pytest.fixture
-def toys():
-    return Toys()
-
-
-@pytest.fixture
-def sessions(tmp_path, toys):
-    with studio(tmp_path / "visitors", toys, opened=pond()) as sessions:
-        yield sessions
-
-
-@pytest.fixture
-def session(sessions):
-    return sessions.get(None)
 
 
 def rename(session, name):

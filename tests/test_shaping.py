@@ -18,7 +18,7 @@ from scipy.spatial import cKDTree
 
 from dissector import surface
 from dissector.mesh import Mesh
-from dissector.texture import look_up
+from dissector.texture_lookup import look_up
 from editing.errors import EditError
 from editing.hands.placing import Plane
 from editing.hands.shaping import decimate, inflate, mirror, smooth, subdivide

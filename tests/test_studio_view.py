@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from browser import write_scene
 from toy_scenes import pond
-from toy_sessions import TIMEOUT, Toys, finished, studio
+from toy_sessions import TIMEOUT, finished, studio
 
 from dissector.gltf_reader import read_glb
 from editing.sessions.gallery import read_scene
@@ -28,11 +28,6 @@ class Server:
 
 
 @pytest.fixture
-def toys():
-    return Toys()
-
-
-@pytest.fixture
 def server():
     return Server()
 
@@ -42,11 +37,6 @@ def sessions(tmp_path, toys):
     example = read_scene(write_scene(tmp_path / "a", prompt="an example"))
     with studio(tmp_path / "visitors", toys, examples=[example], opened=pond()) as sessions:
         yield sessions
-
-
-@pytest.fixture
-def session(sessions):
-    return sessions.get(None)
 
 
 def view(session, server, **options):

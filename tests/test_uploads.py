@@ -7,18 +7,13 @@ import zipfile
 
 import pytest
 from browser import write_scene
-from toy_projects import contents, rewrite, some_edits
+from toy_projects import contents, rewrite
 from toy_scenes import history_facts
 
 from editing.errors import EditError
 from editing.project import create
 from editing.sessions import uploads
 from editing.sessions.uploads import open_upload, pack_project, unpack_project
-
-
-@pytest.fixture
-def history():
-    return some_edits()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from dissector.mesh import Layer
 from editing.commands.command import Command, history_command, project_command
 from editing.errors import EditError
 from editing.history import History
+from editing.opening import open_source
 from editing.poses import world_bounds
 from editing.project import Project, create, discard_autosave, open_project, save
 from editing.recent import recent_projects, remember
@@ -17,8 +18,6 @@ from editing.scene import Scene, SceneLayer
 
 
 def _new(given: Namespace) -> str:
-    from editing.opening import open_source  # brings torch along, which most commands do without
-
     scene = open_source(given.source)
     project = create(given.project, History.start(scene))
     remember(project.folder)

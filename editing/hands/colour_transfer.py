@@ -17,7 +17,8 @@ from scipy.sparse.linalg import splu
 from torch import Tensor
 
 from dissector.mesh import Mesh
-from dissector.texture import TextureSettings, bake, look_up
+from dissector.texture import TextureSettings, bake
+from dissector.texture_lookup import look_up
 
 TOUCHING = 1e-6
 """Of the size of a mesh: places nearer to each other than that are the same."""

@@ -23,7 +23,7 @@ from dissector.normal_consistency import normal_consistency
 from dissector.pictures import strip
 from dissector.progress import Step
 from dissector.refined_objects import RefinedObject
-from dissector.texture import vertex_colours
+from dissector.texture_lookup import vertex_colours
 from editing.errors import EditError
 from editing.prompted.goal_pictures import Goals, GoalViews
 from editing.prompted.neighbours import Scenery

@@ -19,7 +19,7 @@ from dissector.mesh_rendering import render_mesh
 from dissector.rasterization import rasterize
 from dissector.refined_objects import joined
 from dissector.surface_index import SurfaceIndex
-from dissector.texture import vertex_colours
+from dissector.texture_lookup import vertex_colours
 from editing.prompted.own_space import OwnSpace
 
 CELLS = 64

@@ -12,7 +12,7 @@ from dissector.mesh import Layer, Mesh
 from dissector.mesh_rendering import render_mesh
 from dissector.prompts import with_view
 from dissector.refined_objects import joined
-from dissector.texture import vertex_colours
+from dissector.texture_lookup import vertex_colours
 from editing.prompted.edit_models import EditModels
 from editing.prompted.framing import Framing
 from editing.prompted.goal_pictures import GoalViews, even_orbit, joined_views, mean_colour

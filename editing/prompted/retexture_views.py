@@ -16,7 +16,7 @@ from dissector.cameras import Cameras
 from dissector.gltf import split
 from dissector.mesh import Layer, vertex_normals
 from dissector.rasterization import rasterize
-from dissector.texture import look_up
+from dissector.texture_lookup import look_up
 from editing.prompted.framing import Framing
 from editing.prompted.retexture_settings import Light
 

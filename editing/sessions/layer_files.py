@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from dissector.files import write_atomically
+from dissector.gltf import to_glb
 from dissector.mesh import Layer, Mesh
 from editing.errors import EditError
 from editing.mesh_files import file_of
@@ -38,8 +39,6 @@ class LayerFiles:
             if path.is_file():
                 os.utime(path)  # whoever tidies up sees that it is in use
             else:
-                from dissector.gltf import to_glb  # brings torch along
-
                 write_atomically(path, to_glb([Layer(NODE, mesh)]))
         except OSError as error:
             raise EditError(

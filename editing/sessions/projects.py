@@ -192,7 +192,6 @@ def _summary(path: Path) -> SavedProject:
 def _write_preview(folder: Path, layers: Sequence[Layer]) -> None:
     """The picture for the list: the first tile of `preview_image`. Without it the list has none."""
     from dissector.preview import preview_image  # brings torch along
-    from dissector.run_folder import png
 
     try:
         if not layers:
