@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import manifold3d
-import numpy as np
 
+from dissector.closed_body import closed_body
 from dissector.mesh import Layer, Mesh
-from dissector.surface_index import unpaired_edges
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ def penetration_volume(a: Mesh, b: Mesh) -> float:
     Raises:
         ValueError: a mesh that is open, not manifold, or does not look outwards.
     """
-    return _shared_volume(_solid(a, "the first mesh"), _solid(b, "the second mesh"))
+    return _shared_volume(closed_body(a, "the first mesh"), closed_body(b, "the second mesh"))
 
 
 def penetrations(layers: Sequence[Layer]) -> tuple[Penetration, ...]:
@@ -44,7 +43,9 @@ def penetrations(layers: Sequence[Layer]) -> tuple[Penetration, ...]:
     Raises:
         ValueError: a layer that is open, not manifold, or does not look outwards; it is named.
     """
-    solids = [_solid(layer.mesh, layer.name).transform(layer.transform[:3]) for layer in layers]
+    solids = [
+        closed_body(layer.mesh, layer.name).transform(layer.transform[:3]) for layer in layers
+    ]
     rows = []
     for i, j in combinations(range(len(layers)), 2):
         volume = _shared_volume(solids[i], solids[j])
@@ -55,18 +56,3 @@ def penetrations(layers: Sequence[Layer]) -> tuple[Penetration, ...]:
 
 def _shared_volume(a: manifold3d.Manifold, b: manifold3d.Manifold) -> float:
     return max(0.0, (a ^ b).volume())
-
-
-def _solid(mesh: Mesh, name: str) -> manifold3d.Manifold:
-    """The mesh as a body of manifold3d, checked."""
-    faces = mesh.faces.astype(np.uint32)
-    solid = manifold3d.Manifold(manifold3d.Mesh(mesh.vertices.copy(), faces))
-    if solid.status() != manifold3d.Error.NoError:
-        alone, uneven = unpaired_edges(mesh.faces.astype(np.int64))
-        raise ValueError(
-            f"expected {name} to be a closed manifold, got {solid.status().name}: {alone} edges "
-            f"with a single face, {uneven} whose faces do not run along them in opposite directions"
-        )
-    if not solid.volume() > 0:
-        raise ValueError(f"expected {name} to look outwards, got a volume of {solid.volume():.3g}")
-    return solid

@@ -107,7 +107,12 @@ def phrase(layer: str) -> str:
 def alone(layer: str) -> str:
     """The prompt of a layer by itself: "astronaut" → "an astronaut", "frog 2" → "a frog"."""
     name = phrase(layer)
-    return f"{'an' if name[:1].lower() in tuple('aeiou') else 'a'} {name}"
+    return f"{article(name)} {name}"
+
+
+def article(words: str) -> str:
+    """The indefinite article of words, by their first letter: "a" or "an"."""
+    return "an" if words[:1].lower() in set("aeiou") else "a"
 
 
 def instance_number(layer: str) -> int:

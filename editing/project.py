@@ -99,16 +99,6 @@ def read_present(folder: str | Path) -> Scene:
     return _history(path, _read(path)[1], {}, present=True).present
 
 
-def read_autosave(folder: str | Path) -> History:
-    """What autosave.json holds, even where project.json is damaged.
-
-    Raises:
-        EditError: there is none, or it is damaged.
-    """
-    path = Path(folder).resolve() / AUTOSAVE
-    return _history(path, _read(path)[1], {})
-
-
 def save(project: Project, history: History) -> Project:
     """Save a history: new surfaces and project.json; autosave.json goes.
 

@@ -56,12 +56,6 @@ def remember(folder: str | Path, state: Path | None = None) -> None:
     _write(state, [folder, *(path for path in _listed(state) if path != folder)])
 
 
-def forget(folder: str | Path, state: Path | None = None) -> None:
-    """Take a project off the list; its folder stays as it is."""
-    state, folder = state or state_folder(), Path(folder).resolve()
-    _write(state, [path for path in _listed(state) if path != folder])
-
-
 def _write(state: Path, paths: list[Path]) -> None:
     content = json.dumps({"projects": [str(path) for path in paths[:LENGTH]]}, indent=1)
     try:

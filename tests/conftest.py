@@ -5,7 +5,7 @@ import logging
 import pytest
 from jaxtyping import install_import_hook
 
-install_import_hook("dissector", "beartype.beartype")
+install_import_hook(["dissector", "editing"], "type_checks.checked")
 
 
 @pytest.fixture(autouse=True)

@@ -238,13 +238,14 @@ def test_open_surfaces_share_nothing_that_can_be_measured():
     assert [pair.second for pair in shared_with(whole, [shell, layer("b", box())])] == ["b"]
 
 
-def test_bodies_whose_vertices_are_not_shared_are_moved_and_not_measured():
-    """The edits join vertices at one place; the measure of volumes does not."""
+def test_bodies_whose_vertices_are_not_shared_are_moved_and_measured():
+    """Vertices at one place are joined for both."""
     mesh = box()
     loose = as_mesh(mesh.vertices[mesh.faces].reshape(-1, 3), np.arange(36).reshape(-1, 3))
     scene = Scene.of([layer("top", box(), (0, 0, 0.9)), layer("loose", loose)])
     for name, raw in (("drop", {"layer": "top"}), ("push_apart", {})):
         outcome = act(scene, name, **raw)
         assert outcome.scene.find("top").content.transform[2, 3] > 0.94
-        assert outcome.report["unmeasured"] == ["loose"]
-        assert outcome.report["lines"][-1].endswith('not closed: "loose".')
+        assert outcome.report["unmeasured"] == []
+        (before,) = outcome.report["penetrations_before"]
+        assert before["volume"] == pytest.approx(0.1) and before["share"] == pytest.approx(0.1)

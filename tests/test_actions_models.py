@@ -140,7 +140,7 @@ def test_what_is_left_of_penetrations_is_reported(asked, name, verb):
     assert outcome.report["lines"] == [
         f'"frog" was {verb}: "a bunny".',
         '"frog" and "lily pad" share 0.1% of the smaller one (was 50.0%).',
-        "It is 0.0123 from what it touches.",
+        "Its nearest neighbour is 0.0123 away.",
     ]
     assert outcome.report["contact_distance"] == 0.0123
     assert outcome.report["penetrations_after"] == [

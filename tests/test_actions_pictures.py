@@ -1,6 +1,7 @@
 """Actions that make files: exports, and what pictures are asked for."""
 
 import sys
+import zipfile
 from types import SimpleNamespace
 
 import numpy as np
@@ -23,9 +24,20 @@ def test_scenes_are_exported(tmp_path, suffix):
     before = scene_facts(scene)
     outcome = act(scene, "export", tools(tmp_path), format=suffix)
     assert outcome.scene is scene and scene_facts(scene) == before
-    assert sorted(outcome.files) == sorted(tmp_path.iterdir())
-    assert outcome.files[-1] == tmp_path / f"scene.{suffix}"
+    name = "scene.zip" if suffix == "obj" else f"scene.{suffix}"  # an OBJ has files beside it
+    assert outcome.files == (tmp_path / name,)
+    assert tmp_path / f"scene.{suffix}" in tmp_path.iterdir()
     assert outcome.report["layers"] == ["frog", "lily pad", "fly"]
+
+
+def test_an_obj_and_what_belongs_to_it_come_as_one_file(tmp_path):
+    (packed,) = act(pond(), "export", tools(tmp_path), format="obj").files
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(tmp_path / "unpacked")
+    beside = sorted(path for path in tmp_path.iterdir() if path.is_file() and path != packed)
+    assert len(beside) > 2
+    for path in beside:
+        assert (tmp_path / "unpacked" / path.name).read_bytes() == path.read_bytes()
 
 
 def test_some_layers_are_exported(tmp_path):

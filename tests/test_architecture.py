@@ -127,7 +127,7 @@ def test_pure_maths_stands_alone(module):
 
 @pytest.mark.parametrize("path", sources("dissector"), ids=name_of)
 def test_only_entry_points_use_the_pipeline(path):
-    allowed = {"dissector/__main__.py", "dissector/pipeline.py", "dissector/command_line.py"}
+    allowed = {"dissector/__main__.py", "dissector/pipeline.py"}
     if name_of(path) not in allowed:
         assert "dissector.pipeline" not in set(imports(path))
 

@@ -1,6 +1,5 @@
 """What a session did not save is there for the next one, whatever ended it."""
 
-import errno
 import os
 import subprocess
 import sys
@@ -8,14 +7,11 @@ from pathlib import Path
 
 import pytest
 from toy_layers import ball
-from toy_projects import contents, edited, written
+from toy_projects import contents, edited
 from toy_scenes import history_facts
 
-from dissector import files
 from dissector.mesh import Layer
-from editing.autosave import Autosave
-from editing.errors import EditError
-from editing.project import autosave, discard_autosave, open_project, read_autosave, save
+from editing.project import autosave, discard_autosave, open_project, save
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -26,7 +22,6 @@ def test_unsaved_edits_are_recovered(project, history):
     opened = open_project(project.folder)
     assert history_facts(opened.history) == history_facts(history)
     assert opened.unsaved is not None and history_facts(opened.unsaved) == history_facts(later)
-    assert history_facts(read_autosave(project.folder)) == history_facts(later)
     assert opened.unsaved.entries[0].scene.layers[0].mesh is (
         opened.history.entries[0].scene.layers[0].mesh
     )
@@ -40,8 +35,7 @@ def test_unsaved_edits_are_discarded(project, history):
     autosave(project, edited(history))
     opened = discard_autosave(open_project(project.folder))
     assert opened.unsaved is None and open_project(project.folder).unsaved is None
-    with pytest.raises(EditError, match="autosave.json is missing"):
-        read_autosave(project.folder)
+    assert "autosave.json" not in contents(project.folder)
 
 
 def test_an_autosave_that_is_older_than_the_save_is_ignored(project, history):
@@ -59,50 +53,6 @@ def test_a_damaged_autosave_does_not_hide_the_project(project, history, caplog):
     opened = open_project(project.folder)
     assert opened.unsaved is None and history_facts(opened.history) == history_facts(history)
     assert "what was saved automatically cannot be recovered" in caplog.text
-
-
-def test_autosave_survives_a_damaged_project_file(project, history):
-    autosave(project, edited(history))
-    (project.folder / "project.json").write_bytes(b"")
-    assert history_facts(read_autosave(project.folder)) == history_facts(edited(history))
-
-
-def test_autosave_comes_now_and_then(project, history, monkeypatch):
-    names, now = written(monkeypatch), [0.0]
-    auto = Autosave(project, seconds=20.0, clock=lambda: now[0])
-    assert not auto.tick(history)
-    changed = edited(history)
-    now[0] = 19.0
-    assert not auto.tick(changed)
-    now[0] = 20.0
-    assert not auto.tick(history) and auto.tick(changed) and not auto.tick(changed)
-    assert names == ["autosave.json"]
-    again = edited(changed, name="newt")
-    now[0] = 39.0
-    assert not auto.tick(again)
-    now[0] = 40.0
-    assert auto.tick(again)
-    auto.saved(save(project, again))
-    now[0] = 99.0
-    assert not auto.tick(again) and auto.tick(edited(again, name="eft"))
-    assert open_project(project.folder).unsaved is not None
-
-
-def full(descriptor):
-    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-
-def test_a_failed_autosave_is_tried_again(project, history, monkeypatch):
-    now = [100.0]
-    auto = Autosave(project, seconds=20.0, clock=lambda: now[0])
-    now[0] = 120.0
-    with monkeypatch.context() as broken:
-        broken.setattr(files.os, "fsync", full)
-        with pytest.raises(EditError, match="No space left"):
-            auto.tick(edited(history))
-    assert not auto.tick(edited(history))
-    now[0] = 140.0
-    assert auto.tick(edited(history))
 
 
 KILLED = """

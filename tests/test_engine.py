@@ -3,8 +3,16 @@
 import pytest
 import torch
 
+from dissector.prompts import find_layers
 from editing.errors import EditError
-from editing.sessions.engine import PRESETS, Engine, Wish, pipeline_engine, read_wish
+from editing.sessions.engine import (
+    PRESETS,
+    Engine,
+    Wish,
+    for_the_page,
+    pipeline_engine,
+    read_wish,
+)
 
 
 @pytest.mark.parametrize(
@@ -66,3 +74,14 @@ def test_an_engine_without_a_model_says_so():
     engine = Engine(lambda wish, out: None, lambda request: iter(()))
     with pytest.raises(EditError, match="no model"):
         engine.models()
+
+
+def test_refusals_speak_of_what_the_page_has():
+    with pytest.raises(ValueError, match="--layers") as caught:
+        find_layers("a frog")
+    told = for_the_page(str(caught.value))
+    assert told.startswith("Expected at least two objects") and "--" not in told
+    assert told.endswith('. Name them under "Layers and seed".')
+    unknown = "the model doesn't know 'x'. It knows: a, b. For other words use S: --prior s/v1.5-a"
+    assert for_the_page(unknown) == "The model doesn't know 'x'. It knows: a, b."
+    assert for_the_page("Out of memory; 3 GB are free.") == "Out of memory; 3 GB are free."

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from closed_meshes import as_mesh, ball, box, bumpy
 
-from editing.hands.falloff import distances_along, falloff, nearest_vertex
+from editing.hands.falloff import check_radius, distances_along, fall, nearest_vertex
 
 
 def slow_distances(mesh, vertex):
@@ -48,12 +48,12 @@ def test_what_is_near_through_the_air_is_not_near():
 
 def test_the_fall_is_smooth_and_starts_at_the_core():
     mesh = ball(0.5, subdivisions=4)
-    shares = falloff(mesh, (0, 0, 0.5), 0.4, core=0.25)
     distances = distances_along(mesh, nearest_vertex(mesh, (0, 0, 0.5), within=1), limit=1)
+    shares = fall(distances, 0.4, 0.25)
     assert (shares[distances <= 0.1] == 1).all() and (shares[distances >= 0.4] == 0).all()
     middle = np.argsort(distances)
     assert (np.diff(shares[middle]) <= 0).all()
-    assert falloff(mesh, (0, 0, 0.5), 0.4)[middle[0]] == 1
+    assert fall(distances, 0.4, 0)[middle[0]] == 1
     heights = ((0.4 - distances) / 0.3)[(distances > 0.1) & (distances < 0.4)]
     between = shares[(distances > 0.1) & (distances < 0.4)]
     assert between == pytest.approx(3 * heights**2 - 2 * heights**3)
@@ -66,8 +66,8 @@ def test_the_nearest_vertex_has_a_face():
 
 def test_places_off_the_surface_are_refused():
     with pytest.raises(ValueError, match="a surface within 0.2 of the point, got 1.5"):
-        falloff(box(), (0.5, 0.5, 2), 0.2)
+        nearest_vertex(box(), (0.5, 0.5, 2), within=0.2)
     with pytest.raises(ValueError, match="a radius above 0, got 0"):
-        falloff(box(), (0.5, 0.5, 0.5), 0)
+        check_radius(0)
     with pytest.raises(ValueError, match="three finite numbers"):
-        falloff(box(), (0.5, 0.5, math.nan), 1)
+        nearest_vertex(box(), (0.5, 0.5, math.nan), within=1)

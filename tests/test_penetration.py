@@ -107,14 +107,14 @@ def test_pieces_that_meet_along_an_edge_are_fine():
 def test_meshes_without_a_volume_are_named():
     closed = box((1, 1, 1))
     opened = as_mesh(closed.vertices, closed.faces[1:])
-    with pytest.raises(ValueError, match=r"the second mesh to be a closed manifold, .* 3 edges"):
+    with pytest.raises(ValueError, match="the second mesh is not a closed body: 3 edges"):
         penetration_volume(closed, opened)
     faces = np.concatenate([closed.faces[:1, ::-1], closed.faces[1:]])
-    with pytest.raises(ValueError, match=r"the first mesh .* 0 edges with a single face, 3 whose"):
+    with pytest.raises(ValueError, match=r"the first mesh .* 0 edges .* at 3 edges the faces"):
         penetration_volume(as_mesh(closed.vertices, faces), closed)
-    with pytest.raises(ValueError, match=r"expected frog to be a closed manifold"):
+    with pytest.raises(ValueError, match="frog is not a closed body"):
         penetrations([Layer("box", closed), Layer("frog", opened)])
-    with pytest.raises(ValueError, match="frog to look outwards, got a volume of -1"):
+    with pytest.raises(ValueError, match="frog is inside out or flat: .* a volume of -1"):
         penetrations([Layer("frog", as_mesh(closed.vertices, closed.faces[:, ::-1]))])
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editing import recent
-from editing.recent import forget, recent_projects, remember, state_folder
+from editing.recent import recent_projects, remember, state_folder
 
 
 @pytest.fixture
@@ -28,8 +28,6 @@ def test_the_newest_comes_first_and_each_once(tmp_path, state):
     for folder in (one, two, three, one):
         remember(folder, state)
     assert recent_projects(state) == (one, three, two)
-    forget(three, state)
-    assert recent_projects(state) == (one, two)
 
 
 def test_paths_are_absolute(tmp_path, state, monkeypatch):

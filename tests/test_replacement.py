@@ -9,6 +9,7 @@ from closed_meshes import ball, box, opened
 from wishing_prior import disc, models
 
 from dissector.mesh import Layer, Material
+from dissector.normal_consistency import normal_consistency
 from dissector.penetration import penetrations
 from dissector.progress import finish
 from dissector.scene_field import FieldSettings
@@ -35,6 +36,7 @@ SETTINGS = ReplaceSettings(
     DistillationSettings(size=SIZE),
     GrowthSettings(
         rounds=((0.95, 40), (0.5, 8)),
+        refinement=((0.5, 6), (0.3, 4)),
         rays=400,
         samples=32,
         occupancy=24,
@@ -55,7 +57,7 @@ SETTINGS = ReplaceSettings(
     TextureSettings(size=512),
     preview_every=8,
 )
-QUICK = replace(SETTINGS, growth=replace(SETTINGS.growth, rounds=((0.95, 20),)))
+QUICK = replace(SETTINGS, growth=replace(SETTINGS.growth, rounds=((0.95, 20),), refinement=()))
 MODELS = models({f"a {word}": disc(SIZE, RADIUS, RED) for word in ("bunny", "red frog")}, SIZE)
 
 
@@ -137,8 +139,8 @@ def test_a_smaller_object_falls_onto_what_the_old_one_rested_on():
 def test_its_steps_tell_the_stages_and_show_pictures(grown):
     _, steps, _ = grown
     stages = list(dict.fromkeys(step.stage for step in steps))
-    assert stages == ["grow", "polish", "surface", "texture"]
-    for stage in ("grow", "polish"):
+    assert stages == ["grow", "polish", "refine", "surface", "texture"]
+    for stage in ("grow", "polish", "refine"):
         part = [step for step in steps if step.stage == stage]
         assert [step.index for step in part] == list(range(1, part[0].total + 1))
         pictures = [step.preview for step in part if step.preview is not None]
@@ -155,8 +157,25 @@ def test_the_same_seed_gives_the_same_and_another_one_another():
 
 def test_enough_ends_after_the_first_round_with_a_surface():
     steps, result = replaced(scene(), enough=lambda: True)
-    assert "polish" not in [step.stage for step in steps]
+    assert not {"polish", "refine"} & {step.stage for step in steps}
     assert result.scene.layers[0].mesh.watertight
+
+
+def test_refinement_makes_a_field_s_surface_smoother():
+    """The same pictures with and without it: the mean bend between neighbouring faces."""
+
+    def bend(result):
+        mesh = result.scene.layers[0].mesh
+        points = torch.from_numpy(mesh.vertices)
+        return float(normal_consistency(points, torch.from_numpy(mesh.faces)))
+
+    wild = replace(SETTINGS.surface, smoothing=0)
+    bends = []
+    for rounds in ((), ((0.5, 20),)):
+        growth = replace(SETTINGS.growth, refinement=rounds)
+        settings = replace(SETTINGS, growth=growth, surface=wild)
+        bends.append(bend(replaced(scene(), settings=settings)[1]))
+    assert bends[1] < 0.8 * bends[0]
 
 
 def test_closing_the_generator_leaves_everything():
@@ -186,7 +205,7 @@ def test_what_cannot_be_done_is_refused_at_once(edit):
 def test_wrong_options_are_refused():
     start = scene()
     frog = start.layers[0].id
-    with pytest.raises(ValueError, match="method"):
+    with pytest.raises((TypeError, ValueError), match="method"):  # in tests, types are checked
         replace_object(start, frog, "bunny", SETTINGS, MODELS, method="melt")
     with pytest.raises(EditError, match="strength"):
         reshape_object(start, frog, "bunny", SETTINGS, MODELS, strength=1.5)
@@ -212,6 +231,12 @@ def test_a_sentence_with_unknown_words_is_not_asked_for():
     start = replace(scene(), prompt="a frog pondering on a box")
     _, result = replaced(start, settings=QUICK)
     assert result.sentence == "a bunny"
+    assert result.scene.prompt == start.prompt
+
+
+def test_the_scene_is_called_by_what_is_in_it():
+    _, result = replaced(scene(), settings=QUICK)
+    assert result.scene.prompt == result.sentence == "a bunny sitting on a box"
 
 
 def test_hidden_layers_are_in_nobodys_way():
@@ -277,6 +302,8 @@ def test_the_presets_are_named_and_wrong_settings_refused():
     assert set(REPLACE_PRESETS) == {"smoke", "preview", "paper"}
     with pytest.raises(ValueError, match="rounds"):
         GrowthSettings(rounds=())
+    with pytest.raises(ValueError, match="rounds"):
+        GrowthSettings(refinement=((0.0, 3),))
     with pytest.raises(ValueError, match="rounds"):
         DeformationSettings(rounds=((1.5, 3),))
     with pytest.raises(ValueError, match="guidance"):

@@ -331,3 +331,21 @@ def test_what_is_unexpected_is_told_without_its_words(session, caplog):
     with pytest.raises(EditError, match="Something went wrong inside the program"):
         session.act("crash", {"layer": "frog"})
     assert "ZeroDivisionError" in caplog.text and scene_facts(session.scene) == facts
+
+
+@pytest.mark.parametrize("act", ["rename", "undo", "redo"])
+def test_a_report_goes_with_the_scene_it_speaks_of(session, toys, act):
+    run_on(toys, session, session.act("grow", {"layer": "frog"}))
+    assert session.report is not None
+    session.act("hide", {"layer": "frog"})  # the shape that the report is about is still there
+    assert session.report is not None
+    if act == "redo":
+        session.undo()
+        run_on(toys, session, session.act("grow", {"layer": "frog"}))
+        session.undo()
+        session.redo()
+    elif act == "undo":
+        session.undo()
+    else:
+        session.act("rename", {"layer": "frog", "name": "toad"})
+    assert session.report is None

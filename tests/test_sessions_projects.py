@@ -1,11 +1,15 @@
 """Named projects of a session: saved, listed, opened, deleted, sent out and sent in."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from PIL import Image
 from toy_projects import contents
 from toy_scenes import history_facts, pond
 from toy_sessions import TIMEOUT, finished, labels, names, studio
 
+from dissector.export import write_scene
 from editing.errors import EditError
 from editing.sessions.projects import MOST_PROJECTS, SessionProjects, check_project_name
 
@@ -218,3 +222,18 @@ def test_all_acts_go_by_name(session):
     values = {"prompt": "a bear on a box", "layers": layers, "preset": "smoke", "seed": 3}
     finished(session, session.do("generate", values))
     assert names(session) == layers
+
+
+def test_a_glb_of_another_scale_is_brought_near_and_that_is_told(session, tmp_path):
+    session.save("Pond")
+    (frog, *_) = session.scene.layers
+    far = np.diag([1e4, 1e4, 1e4, 1.0])
+    path = tmp_path / "far.glb"
+    write_scene(path, [replace(frog.content, transform=far @ frog.content.transform)])
+    session.open_upload(path)
+    assert "far.glb is scaled by" in session.state().notice.text
+    assert np.abs(session.scene.layers[0].content.in_world.bounds).max() < 1
+    packed = session.download_project("Pond")
+    assert session.state().notice.text == "Ready to download: Pond.zip."
+    session.open_upload(packed.path)
+    assert session.state().notice is None

@@ -225,3 +225,10 @@ def test_packing_to_where_nothing_can_be_written_is_told(project, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(EditError, match="pond.zip could not be made"):
         pack_project(project, tmp_path / "file" / "pond.zip")
+
+
+@pytest.mark.parametrize("content", [b"", b"glTF", b"\x89PNG and more", b"glTF" + bytes(40)])
+def test_a_damaged_glb_is_told_as_a_sentence(tmp_path, content):
+    path = tmp_path / "mine.glb"
+    path.write_bytes(content)
+    refused(path, tmp_path, r"^mine\.glb cannot be opened: it is damaged, .* \(.+[^.]\)\.$")

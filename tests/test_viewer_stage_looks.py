@@ -203,3 +203,19 @@ def test_turning_and_framing(stage):
     assert np.allclose(new, 0.5 * np.array([-old[1], old[0], old[2]]), atol=1e-6)
     stage.do("stage.frame('far')")
     assert np.allclose(stage.page.evaluate("stage.camera().target"), (0, 3, 0), atol=1e-6)
+
+
+def test_an_outline_leaves_nothing_to_the_next(stage):
+    stage.show(
+        [
+            stage.spec(box("large", RED, (0, 0, 0), 1.2)),
+            stage.spec(box("small", BLUE, (0, 0, 0), 0.3)),
+        ]
+    )
+    stage.do("stage.select('small')")
+    fresh = picture(stage)
+    stage.do("stage.select('large')")
+    large = picture(stage)
+    stage.do("stage.select('small')")
+    assert np.abs(large - fresh).max() > 40
+    assert np.abs(picture(stage) - fresh).max() < 40

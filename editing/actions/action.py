@@ -1,7 +1,7 @@
 """What an action is: one thing that can be done to a scene, with its fields and where it runs.
 
-The page, the API and the command line all read the same table of actions (`action_table.ACTIONS`).
-`action_values.parse` turns what came from outside into values that an action can trust.
+The page, the API and the command line all read the same table of actions, `table.ACTIONS`.
+`values.parse` turns what came from outside into values that an action can trust.
 """
 
 from collections.abc import Callable, Generator, Mapping
@@ -28,7 +28,7 @@ Kind = Literal[
     "matrix",
     "camera",
 ]
-"""Of a field's value. Outside, all are JSON values; `action_values` says what they become."""
+"""Of a field's value. Outside, all are JSON values; `values` says what they become."""
 
 Place = Literal["now", "hands", "model"]
 """At once in the handler (below 0.1 s), on the worker of the hand edits (seconds), or on the one

@@ -1,6 +1,8 @@
 """Actions that write the scene into files of other programs."""
 
+import zipfile
 from collections.abc import Generator, Sequence
+from pathlib import Path
 
 from dissector.mesh import Layer
 from dissector.progress import Step
@@ -27,8 +29,17 @@ def _export(scene: Scene, values: Values, tools: Tools) -> Generator[Step, None,
     yield Step("export", 1, 2)
     with told(f"The scene cannot be exported as {values['format']}"):
         files = write_scene(path, layers, extras={"prompt": scene.prompt})
+        files = files if len(files) == 1 else (_packed(files, tools.out / f"{stem}.zip"),)
     yield Step("export", 2, 2)
     return Outcome(scene, {"lines": [], "layers": [layer.name for layer in layers]}, files)
+
+
+def _packed(files: Sequence[Path], target: Path) -> Path:
+    """One zip file of files that belong together, such as an OBJ and its textures."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in files:
+            archive.write(file, file.name)
+    return target
 
 
 def _label(scene: Scene, values: Values) -> str:

@@ -19,6 +19,9 @@ QUALITIES = ("smoke", "preview", "paper")
 
 LARGEST_SEED = 2**31 - 1
 
+TOUCHING = 1e-6
+"""Surfaces nearer than this touch, world units."""
+
 SHOWN = 60
 """Characters of a prompt in the history."""
 
@@ -106,7 +109,8 @@ def _report(made: "Replaced", lines: Sequence[str]) -> dict[str, Any]:
     report = penetration_report(made.penetrations_before, made.penetrations_after, lines=lines)
     away = made.contact_distance
     if away is not None and np.isfinite(away):
-        report["lines"].append(f"It is {away:.3g} from what it touches.")
+        near = f"Its nearest neighbour is {away:.3g} away." if away > TOUCHING else "It touches."
+        report["lines"].append(near)
         report["contact_distance"] = float(away)
     return report
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from dissector.closed_body import closed_body
 from dissector.mesh import Layer
 from dissector.penetration import Penetration, penetrations
 from editing.errors import EditError
@@ -33,7 +34,7 @@ def closed(layers: Iterable[Layer]) -> tuple[list[Layer], list[str]]:
     bodies, others = [], []
     for layer in layers:
         try:
-            penetrations([layer])  # of a layer alone, it only checks
+            closed_body(layer.mesh, layer.name)
         except ValueError:
             others.append(layer.name)
         else:

@@ -41,11 +41,12 @@ _SPOKEN = {
 }
 
 
-def parse(action: Action, raw: Mapping[str, Any], scene: Scene) -> Values:
+def parse(action: Action, raw: Any, scene: Scene) -> Values:
     """The values of all fields of an action.
 
     Args:
-        raw: JSON values by the names of the fields; None counts as absent.
+        raw: JSON values by the names of the fields; None counts as absent. It comes from outside,
+            so that it may be anything.
 
     Raises:
         EditError: an unknown field, a missing one, a value of another kind or out of range, a layer
@@ -125,13 +126,13 @@ def _text(field: Field, raw: Any, scene: Scene) -> str:
 
 
 def _number(field: Field, raw: Any, scene: Scene) -> float:
-    if not _is_number(raw) or not _within(field, raw):
+    if not _is_number(raw) or not _within(field, float(raw)):
         raise _wrong(field, raw)
     return float(raw)
 
 
 def _whole(field: Field, raw: Any, scene: Scene) -> int:
-    if not _is_number(raw) or raw != int(raw) or not _within(field, raw):
+    if not _is_number(raw) or raw != int(raw) or not _within(field, float(raw)):
         raise _wrong(field, raw)
     return int(raw)
 

@@ -42,23 +42,6 @@ def distances_along(mesh: Mesh, vertex: int, *, limit: float) -> Float64[np.ndar
     return dijkstra(graph, directed=False, indices=vertex, limit=limit)
 
 
-def falloff(
-    mesh: Mesh, point: Vector, radius: float, *, core: float = 0.0
-) -> Float64[np.ndarray, " vertices"]:
-    """1 at the vertex nearest to a point, falling smoothly to 0 at a distance along the surface.
-
-    Args:
-        radius: of the region, units of the mesh.
-        core: up to this share of the radius it stays 1; below 1.
-
-    Raises:
-        ValueError: as `nearest_vertex`, or a radius that is not above 0.
-    """
-    check_radius(radius)
-    vertex = nearest_vertex(mesh, point, within=radius)
-    return fall(distances_along(mesh, vertex, limit=radius), radius, core)
-
-
 def fall(
     distances: Float64[np.ndarray, " vertices"], radius: float, core: float
 ) -> Float64[np.ndarray, " vertices"]:

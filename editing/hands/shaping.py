@@ -37,7 +37,7 @@ def smooth(
     """Taubin's smoothing, which keeps the volume (see `dissector.surface.smooth`).
 
     Args:
-        region: how much of it each vertex takes, 0..1; None for all. See `falloff.falloff`.
+        region: how much of it each vertex takes, 0..1; None for all.
 
     Raises:
         ValueError: a negative number of iterations, or a region of other values.

@@ -12,8 +12,8 @@ from typing import Literal
 import manifold3d
 import numpy as np
 
+from dissector.closed_body import closed_body
 from dissector.mesh import Layer, Mesh
-from dissector.surface_index import unpaired_edges
 from editing.errors import EditError
 from editing.hands.colour_transfer import new_colours
 from editing.hands.placing import Plane
@@ -29,27 +29,15 @@ SMALLEST = 1e-7
 
 
 def as_solid(mesh: Mesh, name: str = "the mesh") -> manifold3d.Manifold:
-    """The mesh as a body of manifold3d. Vertices at one place are joined where that closes it.
+    """The mesh as a body of manifold3d, as `dissector.closed_body` makes it.
 
     Raises:
         EditError: the surface is open, not manifold or does not look outwards; `name` says whose.
     """
-    held = manifold3d.Mesh(mesh.vertices.copy(), mesh.faces.astype(np.uint32))
-    solid = manifold3d.Manifold(held)
-    if solid.status() != manifold3d.Error.NoError and held.merge():
-        solid = manifold3d.Manifold(held)
-    if solid.status() != manifold3d.Error.NoError:
-        alone, uneven = unpaired_edges(mesh.faces.astype(np.int64))
-        raise EditError(
-            f"{_capital(name)} is not a closed body: {alone} edges of its surface have a single "
-            f"face, as around a hole, and at {uneven} edges the faces do not fit together."
-        )
-    if not solid.volume() > 0:
-        raise EditError(
-            f"{_capital(name)} is inside out or flat: its surface encloses a volume of "
-            f"{solid.volume():.3g}."
-        )
-    return solid
+    try:
+        return closed_body(mesh, name)
+    except ValueError as error:
+        raise EditError(f"{_capital(str(error))}.") from error
 
 
 def from_solid(solid: manifold3d.Manifold, sources: Sequence[Mesh]) -> Mesh:

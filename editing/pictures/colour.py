@@ -9,7 +9,7 @@ from typing import no_type_check
 
 import numba
 import numpy as np
-from jaxtyping import Float64, UInt8
+from jaxtyping import Float, Float64, UInt8
 
 
 def _decode(srgb: Float64[np.ndarray, "*shape"]) -> Float64[np.ndarray, "*shape"]:
@@ -26,7 +26,7 @@ FIRST_GUESS = np.searchsorted(BORDERS, np.arange(4097) / 4096, side="right").ast
 """A byte that is not above the one of light i / 4096 or more."""
 
 
-def decode(srgb: Float64[np.ndarray, "*shape"]) -> Float64[np.ndarray, "*shape"]:
+def decode(srgb: Float[np.ndarray, "*shape"]) -> Float64[np.ndarray, "*shape"]:
     """Linear light of sRGB colours in 0..1."""
     return _decode(np.asarray(srgb, np.float64))
 

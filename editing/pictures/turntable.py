@@ -194,7 +194,7 @@ def _write_gif(target: Path, pictures: _Pictures, frames_per_second: int) -> Non
 def _palette(pictures: _Pictures) -> Image.Image:
     """255 colours for all frames: the most frequent one, as a background is, and 254 by clusters of
     the others in some of the frames."""
-    chosen = np.unique(np.linspace(0, pictures.count - 1, SAMPLE_FRAMES).astype(int))
+    chosen = np.unique(np.linspace(0, pictures.count - 1, SAMPLE_FRAMES).astype(int)).tolist()
     opaque = (
         picture[picture[..., 3] >= SEE_THROUGH][:, :3] for picture in map(pictures.read, chosen)
     )

@@ -18,11 +18,12 @@ from dissector.mesh import Layer, Mesh
 from dissector.penetration import Penetration
 from dissector.progress import Step
 from dissector.prompts import phrase
+from dissector.refined_objects import RefinedObject
 from dissector.surface import extract, seen_colours
 from dissector.texture import PointColour, bake
 from editing.errors import EditError
 from editing.layer_names import unused_name
-from editing.prompted.deforming import deform
+from editing.prompted.deforming import deform, refine
 from editing.prompted.edit_models import EditModels, check_prompt
 from editing.prompted.landing import (
     brought_into_contact,
@@ -200,6 +201,9 @@ class _Task:
             raise EditError(
                 f'Nothing solid came out for "{plan.prompt}": {error}. Try another seed.'
             ) from error
+        if self.settings.growth.refinement and not self.enough():
+            made = yield from refine(plan, mesh, enough=self.enough)
+            return (yield from self._formed(plan, made, (name, "regrow")))
         cell = 2 / self.settings.surface.resolution
         colour = _painter(
             plan, lambda x, n: seen_colours(grown.density, grown.colour, x, n, cell=cell)
@@ -215,12 +219,18 @@ class _Task:
             )
         plan = self._plan()
         made = yield from deform(plan, strength, enough=self.enough)
+        return (yield from self._formed(plan, made, (name, "deform")))
+
+    def _formed(
+        self, plan: Plan, made: RefinedObject, told: tuple[str, str]
+    ) -> Generator[Step, None, Replaced]:
+        """Put a deformed surface into the scene; `told` as of `_finish`."""
         try:
-            mesh = made.mesh(self.settings.surface)
+            mesh = made.mesh(self.settings.surface, smoothing=self.settings.surface.smoothing)
         except ValueError as error:
             raise EditError(f'Nothing is left of "{self.old.name}": {error}.') from error
         colour = _painter(plan, lambda x, n: made.colour(x))
-        return (yield from self._finish(plan, mesh, colour, (name, "deform")))
+        return (yield from self._finish(plan, mesh, colour, told))
 
     def _finish(
         self, plan: Plan, mesh: Mesh, colour: PointColour, told: tuple[str, str]
@@ -251,7 +261,11 @@ class _Task:
             raise EditError(f'The new "{new.name}" cannot be textured: {error}.') from error
         landed = replace(landed, mesh=textured.transformed(landed.transform), transform=np.eye(4))
         yield Step("texture", 1, 1)
-        return self._result(_with_content(self.scene, self.held.id, landed), landed, method)
+        scene = _with_content(self.scene, self.held.id, landed)
+        alone, sentence = self.prompts
+        if sentence != alone:  # the next edit is asked for in the scene as it is now
+            scene = replace(scene, prompt=sentence)
+        return self._result(scene, landed, method)
 
     def _result(self, scene: Scene, new: Layer, method: str) -> Replaced:
         return Replaced(

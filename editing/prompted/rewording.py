@@ -15,6 +15,7 @@ from dissector.prompts import (
     NUMBERS,
     PREPOSITIONS,
     VERBS,
+    article,
     instance_number,
     phrase,
 )
@@ -37,7 +38,7 @@ def with_article(prompt: str) -> str:
     head = _phrase_of(words)
     if len(head) == len(words) and singular(prompt.lower()) != prompt.lower():
         return " ".join(words)
-    return " ".join([_article(words[0]), *words])
+    return " ".join([article(words[0]), *words])
 
 
 def noun_of(prompt: str) -> str:
@@ -117,7 +118,7 @@ def _one_less(counted: list[str], new: str) -> str:
         return new
     rest = " ".join(counted[1:])
     if number == 2:
-        return f"{_article(rest)} {singular(rest)} and {new}"
+        return f"{article(rest)} {singular(rest)} and {new}"
     return f"{_IN_WORDS[number - 1]} {rest} and {new}"
 
 
@@ -131,7 +132,3 @@ def _phrase_of(words: list[str]) -> list[str]:
 
 def _is_measure(word: str) -> bool:
     return word in MEASURES or word.removesuffix("s") in MEASURES
-
-
-def _article(text: str) -> str:
-    return "an" if text[:1].lower() in set("aeiou") else "a"

@@ -1,5 +1,6 @@
 """The pipeline as the app sees it: from what a visitor filled in to a run."""
 
+import re
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,7 +116,17 @@ def _request(wish: Wish, out: Path) -> Any:
 def _run(request: Any) -> Generator[Step, None, object]:
     from dissector.pipeline import run
 
-    return run(request)
+    try:
+        return (yield from run(request))
+    except ValueError as error:
+        raise ValueError(for_the_page(str(error))) from error
+
+
+def for_the_page(text: str) -> str:
+    """A refusal of the pipeline without the options of the command line, which a page has not."""
+    plain = re.sub(r"[;.] [^;.]*--[a-z].*$", ".", text, flags=re.DOTALL)
+    hint = ' Name them under "Layers and seed".' if "--layers" in text else ""
+    return f"{plain[:1].upper()}{plain[1:]}{hint}"
 
 
 def _prepare() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from dissector.files import write_atomically
 from dissector.mesh import Layer
+from dissector.png_images import png
 from editing.errors import EditError
 from editing.history import History
 from editing.project import PROJECT, Project, create, open_project, save

@@ -29,6 +29,7 @@ from editing.sessions.state import Report, Shared
 from editing.sessions.store import PROJECTS, RUNS, WORK, Download, SessionStore
 from editing.sessions.tasks import Task, drop
 from editing.sessions.uploads import open_upload
+from editing.unit_size import to_unit_size
 
 EYES = ("show", "hide", "solo")
 """Actions that are done while a job runs: what it brings leaves the eyes alone."""
@@ -95,18 +96,22 @@ class Session(KeptSession):
                 return self._submit(action, values, history.present)
             label = action.label(history.present, values)
             self._done(label, action.change(history.present, values))
+            if name not in EYES:
+                self._state.put_report(None)  # it speaks of a scene that is no more
             return None
 
     def undo(self) -> None:
         """Take the last edit back."""
         with self._acting(free=True):
             self._state.go(self._history().undone())
+            self._state.put_report(None)
             self._changed()
 
     def redo(self) -> None:
         """Make the edit again that was taken back last."""
         with self._acting(free=True):
             self._state.go(self._history().redone())
+            self._state.put_report(None)
             self._changed()
 
     def cancel(self) -> None:
@@ -150,7 +155,14 @@ class Session(KeptSession):
         with self._acting(free=True):
             if path is None:
                 raise EditError("The file has not arrived. Send it again.")
-            self._open(open_upload(path))
+            history = open_upload(path)
+            scale = 1.0
+            if path.suffix.lower() == ".glb":  # a project stays as it was saved
+                scene, scale = to_unit_size(history.present)
+                history = History.start(scene, f"Open {path.name}")
+            self._open(history)
+            if scale != 1:
+                self.tell("info", f"{path.name} is scaled by {scale:.3g}, to fit the view.")
 
     def open_project(self, name: str) -> None:
         """Open a project that was saved by name."""
@@ -184,6 +196,7 @@ class Session(KeptSession):
             finally:
                 shutil.rmtree(out, ignore_errors=True)
             self._changed("downloads")
+            self.tell("info", f"Ready to download: {made.name}.")
             return made
 
     def close_report(self) -> None:

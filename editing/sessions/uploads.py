@@ -63,11 +63,19 @@ def _open_glb(path: Path) -> Scene:
     try:
         with without_paths(path.parent, path.name):
             return open_source(path)
-    except EditError:
-        raise
+    except EditError as error:
+        raise EditError(
+            f"{path.name} cannot be opened: it is damaged, cut off, or no GLB file that is read "
+            f"here ({_reason(error, path.name)})."
+        ) from error
     except Exception as error:  # whatever a file by others can make the readers stumble over
         log.exception("%s could not be read", path)
         raise EditError(f"{path.name} is damaged or no GLB file.") from error
+
+
+def _reason(error: EditError, name: str) -> str:
+    """What the reader of GLB files says, without the name and the full stop."""
+    return str(error).removeprefix(f"cannot read {name}: ").removesuffix(".")
 
 
 @contextmanager

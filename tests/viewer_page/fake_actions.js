@@ -30,6 +30,7 @@ function action(title, place, ...fields) {
 export const ACTIONS = {
   show: action("Show", "now", layer),
   hide: action("Hide", "now", layer),
+  describe: action("Describe", "now", layer, prompt),
   colour: action("Paint", "now", layer, { name: "colour", kind: "colour", help: "" }),
   hue: action("Shift", "now", layer, number("hue", -180, 180, 0), number("saturation", -1, 1, 0), number("lightness", -1, 1, 0)),
   material: action("Material", "now", layer, number("metallic", 0, 1, 0), number("roughness", 0, 1, 1)),
@@ -62,6 +63,7 @@ export const QUICK = {
   unlock: (scene, layer) => ({ layers: changed(scene, layer, { locked: false }) }),
   rename: (scene, layer, { name }) => ({ layers: changed(scene, free(layer), { name }) }),
   transform: (scene, layer, { matrix }) => ({ layers: changed(scene, free(layer), { transform: matrix.flat() }) }),
+  describe: (scene, layer, { prompt }) => ({ layers: changed(scene, free(layer), { prompt }) }),
   colour: (scene, layer, { colour }) => ({ layers: changed(scene, free(layer), { swatch: colour }) }),
   hue: (scene, layer) => ({ layers: changed(scene, free(layer), { swatch: "#888888" }) }),
   material: (scene, layer, material) => ({

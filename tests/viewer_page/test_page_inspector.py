@@ -142,3 +142,66 @@ def test_all_actions_of_the_program_have_forms(page):
     (sent,) = asked(page, "picture")
     assert sent["background"] == "transparent" and sent["width"] == 1920 and sent["layers"] == []
     assert set(sent["camera"]) == {"position", "target", "up", "field_of_view"}
+
+
+def test_a_layers_words_are_changed(page):
+    row(page, "frog").click()
+    words = page.get_by_role("textbox", name="What it is")
+    words.fill("a toad")
+    button(page, "Set words").click()
+    answered(page)
+    (sent,) = asked(page, "describe")
+    assert sent["prompt"] == "a toad"
+    expect(page.get_by_role("textbox", name="New look")).to_have_value("a toad")
+
+
+def test_a_single_layer_has_nothing_to_be_combined_with(page):
+    row(page, "frog").click()
+    page.get_by_role("tab", name="Shape").click()
+    page.get_by_role("radio", name="Combine").check()
+    combine = button(page, "Combine").last
+    expect(combine).to_be_enabled()
+    page.evaluate("""async () => {
+        const {store, commands} = dissectorStudio;
+        store.select(store.layers.slice(1).map(({id}) => id));
+        await commands.remove();
+    }""")
+    answered(page)
+    row(page, "frog").click()
+    expect(combine).to_be_disabled()
+    expect(combine).to_have_attribute("title", "There is no other layer to combine it with.")
+
+
+def test_an_export_may_hold_the_selected_layers_alone(page):
+    export = button(page, "Export")
+    export.click()
+    expect(page.get_by_label("Selected layers only")).to_have_count(0)
+    page.keyboard.press("Escape")
+    row(page, "box").click()
+    for only in (True, False):
+        export.click()
+        page.get_by_label("Selected layers only").set_checked(only)
+        page.get_by_role("button", name="GLB one file").click()
+        page.wait_for_function("!dissectorStudio.commands.busy")
+    chosen = page.evaluate("dissectorStudio.store.selection")
+    assert [sent["layers"] for sent in asked(page, "export")] == [chosen, []]
+
+
+def test_another_scene_is_looked_at_as_a_whole_and_the_same_one_is_left(page):
+    page.evaluate("""() => {
+        window.resets = 0;
+        const {stage} = dissectorStudio;
+        const reset = stage.resetView.bind(stage);
+        stage.resetView = () => { resets += 1; reset(); };
+    }""")
+    row(page, "frog").click()
+    button(page, "Duplicate").click()
+    answered(page)
+    page.wait_for_selector(".dd-live[data-state=ready]")
+    assert page.evaluate("resets") == 0
+    page.evaluate("""() => {
+        const {sync} = dissectorStudio;
+        sync.lookAt([{id: "of another scene"}]);
+        sync.lookAt([{id: "of another scene"}, {id: "added"}]);
+    }""")
+    assert page.evaluate("resets") == 1

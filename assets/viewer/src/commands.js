@@ -103,8 +103,9 @@ export class Commands {
     else this.studio.dialogs.save.open();
   }
 
-  export(format) {
-    this.act("export", { format, layers: [] });
+  /** All shown layers, or the chosen ones alone. */
+  export(format, { chosen = false } = {}) {
+    this.act("export", { format, layers: chosen ? [...this.store.selection] : [] });
   }
 
   /** The saved project as one file, which can be opened again. */

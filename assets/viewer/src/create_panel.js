@@ -90,7 +90,7 @@ export class CreatePanel {
   showHelp(presets, unavailable) {
     const chosen = presets.find(({ value }) => value === this.presets.read());
     const closed = presets.filter(({ value }) => unavailable.includes(value));
-    const why = closed.map(({ label, help }) => `${label} cannot run on this machine. ${help}`);
+    const why = closed.map(({ label }) => `${label} cannot run on this machine.`);
     put(this.help, "textContent", [chosen?.help ?? "", ...why].join(" "));
   }
 

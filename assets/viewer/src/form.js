@@ -110,7 +110,7 @@ function otherLayer(field, changed) {
 
 function someLayers(field, changed) {
   const options = ({ store }) => [
-    { value: "all", label: "All layers" },
+    { value: "all", label: "All shown layers" },
     { value: "selected", label: "Selected layers", disabled: store.selection.length === 0 },
   ];
   const list = select({ ...field, default: "all" }, options, changed);

@@ -15,12 +15,18 @@ export class LookTab {
     this.colour = new ActionForm(studio, "colour", { words: "Paint", style: "dd-beside" });
     this.hue = new ActionForm(studio, "hue", { words: "Shift colours", form: { defaults: { hue: 0, saturation: 0, lightness: 0 } } });
     this.material = new ActionForm(studio, "material", { words: "Set material" });
-    this.actions = [this.retexture, this.colour, this.hue, this.material];
+    this.describe = new ActionForm(studio, "describe", {
+      words: "Set words",
+      note: "What the layer is. Re-texture and reshape begin with these words; nothing else changes.",
+      form: { labels: { prompt: "What it is" }, placeholders: { prompt: "a frog" } },
+    });
+    this.actions = [this.retexture, this.colour, this.hue, this.material, this.describe];
     this.root = element("div", { class: "dd-sections" }, [
       section("Re-texture", this.retexture),
       section("Colour", this.colour),
       section("Hue, saturation, lightness", this.hue),
       section("Material", this.material),
+      section("Words", this.describe),
     ]);
   }
 
@@ -38,6 +44,7 @@ export class LookTab {
     this.colour.form.set({ colour: swatch });
     this.hue.form.set({ hue: 0, saturation: 0, lightness: 0 });
     this.material.form.set(material);
+    this.describe.form.set({ prompt });
   }
 
   hide() {}

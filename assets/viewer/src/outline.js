@@ -12,37 +12,43 @@ export class SelectionOutline {
     this.fill = new THREE.MeshBasicMaterial({ color: "#ff0000", side: THREE.DoubleSide });
     this.quad = new THREE.Mesh(new THREE.PlaneGeometry(2, 2), makeEdge(colour, this.mask.texture));
     this.quad.frustumCulled = false;
-    this.area = new THREE.Vector4();
+    this.drawn = null; // the part of the mask that the last frame drew in
   }
 
-  /** @param {number} width, @param {number} height of the canvas in device pixels */
-  setSize(width, height, pixelRatio) {
+  /** Be as fine as the picture; `pixelRatio` is its pixels to a CSS pixel. */
+  fit({ width, height, samples }, pixelRatio) {
+    if (this.mask.samples !== samples) {
+      this.mask.samples = samples;
+      this.mask.dispose();
+    }
     this.mask.setSize(width, height);
     this.pixelRatio = pixelRatio;
     this.quad.material.uniforms.texel.value.set(1 / width, 1 / height);
     this.quad.material.uniforms.width.value = WIDTH * pixelRatio;
   }
 
-  /** Draw over the picture. Only the part of the screen that `box` (world) covers is touched. */
-  draw(renderer, scene, camera, box) {
+  /** Draw over the picture on `target`. Only the part of it that `box` (world) covers is touched. */
+  draw(renderer, scene, camera, box, target) {
     const part = this.coveredPart(camera, box);
     this.mask.scissorTest = true;
-    this.mask.scissor.copy(part);
+    this.mask.scissor.copy(this.drawn ? union(part, this.drawn) : part); // the edge looks around, at what was left there
+    this.drawn = part;
     scene.overrideMaterial = this.fill;
     renderer.setRenderTarget(this.mask);
     renderer.clear();
     seeingOnly(camera, PASS.selected, () => renderer.render(scene, camera));
     scene.overrideMaterial = null;
-    renderer.setRenderTarget(null);
-    renderer.setScissorTest(true);
-    renderer.setScissor(this.area.copy(part).divideScalar(this.pixelRatio));
+    target.scissorTest = true;
+    target.scissor.copy(part);
+    renderer.setRenderTarget(target);
     renderer.autoClear = false;
     renderer.render(this.quad, camera);
     renderer.autoClear = true;
-    renderer.setScissorTest(false);
+    target.scissorTest = false;
+    renderer.setRenderTarget(target);
   }
 
-  /** In device pixels from the lower left, with room for the line. */
+  /** In the picture's pixels from the lower left, with room for the line. */
   coveredPart(camera, box) {
     const { width, height } = this.mask;
     const seen = new THREE.Box2();
@@ -72,6 +78,15 @@ export class SelectionOutline {
     this.quad.geometry.dispose();
     this.quad.material.dispose();
   }
+}
+
+/** The smallest rectangle around two of (left, low, width, height). */
+function union(one, other) {
+  const left = Math.min(one.x, other.x);
+  const low = Math.min(one.y, other.y);
+  const right = Math.max(one.x + one.z, other.x + other.z);
+  const high = Math.max(one.y + one.w, other.y + other.w);
+  return new THREE.Vector4(left, low, right - left, high - low);
 }
 
 function makeEdge(colour, texture) {

@@ -26,6 +26,11 @@ export class Pointers {
     document.addEventListener("keydown", (event) => this.key(event), { capture: true, signal });
   }
 
+  /** Is a button or a finger down? */
+  get holding() {
+    return this.fingers.size > 0;
+  }
+
   down(event) {
     this.fingers.add(event.pointerId);
     this.canvas.style.cursor = "";

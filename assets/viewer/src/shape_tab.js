@@ -1,6 +1,7 @@
 // "Shape": another object in the layer's place, or the same one worked on by hand. One tool is open at a time.
 
 import { ActionForm } from "./action_form.js";
+import { CombineForm } from "./combine_form.js";
 import { segmented } from "./controls.js";
 import { CutForm } from "./cut_form.js";
 import { DragForm } from "./drag_form.js";
@@ -90,6 +91,7 @@ export class ShapeTab {
 function makeAction(studio, name, words, note, form) {
   if (name === "cut") return new CutForm(studio);
   if (name === "soft_drag") return new DragForm(studio);
+  if (name === "combine") return new CombineForm(studio, { words, note, form });
   const style = name === "replace" || name === "reshape" ? "dd-primary" : "";
   return new ActionForm(studio, name, { words, note, style, form });
 }

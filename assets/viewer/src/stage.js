@@ -38,6 +38,7 @@ export class Stage {
     this.picture = new Picture(parent, {
       before: (height) => this.prepare(height),
       chosen: () => (this.layers.get(this.selected)?.visible ? this.layers.get(this.selected) : null),
+      held: () => this.pointers.holding,
       resized: () => this.atHome && this.resetView(),
       failed: (text) => this.events.failed?.(text),
       restored: () => {

@@ -51,6 +51,7 @@ export class StageSync {
     this.tell("loading");
     try {
       if (!(await stage.setLayers(specs))) return; // a later call overtook this one
+      this.lookAt(layers);
     } catch (error) {
       console.error(error);
       if (wanted === this.drawn) this.tell("failed");
@@ -59,6 +60,13 @@ export class StageSync {
     this.tell(layers.length ? "ready" : "empty");
     this.select();
     this.paint(layers);
+  }
+
+  /** Another scene, none of whose layers was there before, is looked at as a whole. */
+  lookAt(layers) {
+    const before = this.present;
+    this.present = new Set(layers.map(({ id }) => id));
+    if (before?.size && layers.length && !layers.some(({ id }) => before.has(id))) this.studio.stage.resetView();
   }
 
   tell(state) {

@@ -40,6 +40,14 @@ export class Studio {
     listenToKeys(this);
     this.store.watch((view) => this.show(view));
     this.act("hello");
+    this.watchOtherTabs();
+  }
+
+  /** Another tab of this browser works on the same scene: back here, what it did is fetched. */
+  watchOtherTabs() {
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible" && this.store.heard) this.connection.act("poll");
+    });
   }
 
   makeParts() {

@@ -1,5 +1,6 @@
 // The bar across the top: what is open and whether it is saved, undo and redo, opening, saving, figures, exports.
 
+import { flag } from "./controls.js";
 import { downloadList } from "./downloads.js";
 import { icon } from "./icons.js";
 import { button, element, iconButton, put } from "./page.js";
@@ -8,7 +9,7 @@ import { isDark, keepTheme } from "./theme.js";
 
 const FORMATS = [
   ["glb", "GLB", "one file, textures inside"],
-  ["obj", "OBJ", "a folder, zipped"],
+  ["obj", "OBJ", "with its textures, zipped"],
   ["ply", "PLY", "colours on vertices"],
   ["stl", "STL", "shape alone, for printing"],
 ];
@@ -90,16 +91,19 @@ export class TopBar {
 
   exportEntries() {
     const { commands, store } = this.studio;
+    const chosen = store.selection.length ? flag({ label: "Selected layers only" }, () => {}) : null;
     const items = FORMATS.map(([format, words, note]) => {
       const disabled = !store.view.scene || commands.busy;
-      const item = menuItem(this.exporting, words, () => commands.export(format), { disabled });
+      const item = menuItem(this.exporting, words, () => commands.export(format, { chosen: chosen?.read() }), { disabled });
       item.append(element("span", { class: "dd-quiet" }, [note]));
       return item;
     });
     const disabled = !store.view.scene?.project;
     const whole = menuItem(this.exporting, "Project", () => commands.downloadProject(), { disabled });
     whole.append(element("span", { class: "dd-quiet" }, [disabled ? "once it is saved" : "all of it, to open again"]));
-    return [heading("Export the scene as"), ...items, whole, heading("Downloads"), downloadList(this.studio)];
+    return [heading("Export the scene as"), chosen?.root, ...items, whole, heading("Downloads"), downloadList(this.studio)].filter(
+      Boolean,
+    );
   }
 
   openFile() {
