@@ -56,6 +56,7 @@ def studio_view(
         view["examples"] = _examples(session, serve)
     if hello:
         view |= _unchanging(session)
+        view["notice"] = None  # it answered an act of the page before
     return view
 
 

@@ -4,8 +4,10 @@ The page asks by a server function, which bypasses gradio's queue: a session has
 of its own, and an answer must not wait for another visitor's run.
 """
 
+import hashlib
 import logging
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -24,8 +26,8 @@ SCENES = ASSETS / "scenes"
 
 ON_LOAD = """
 const root = element.querySelector(".dd-live");
-const {url} = props.value.bundle;
-import(url).then((studio) => studio.connect(root, {act: server.act, upload, bundle: url}));
+const {bundle: {url}, version} = props.value;
+import(`${url}?v=${version}`).then((studio) => studio.connect(root, {act: server.act, upload, bundle: url}));
 """
 """Starts the bundle. It is constant, as the template is: values in them would be markup or code."""
 
@@ -46,7 +48,7 @@ def build_page(sessions: Sessions) -> gr.Blocks:
         delete_cache=(3600, 7 * 86400),
     ) as blocks:
         gr.HTML(
-            {"bundle": serve(BUNDLE)},
+            {"bundle": serve(BUNDLE), "version": content_hash(BUNDLE)},
             html_template='<div class="dd-live"></div>',
             js_on_load=ON_LOAD,
             server_functions=[act],
@@ -84,6 +86,11 @@ def answer(sessions: Sessions, message: Mapping[str, Any]) -> dict[str, Any]:
     except ValueError as error:  # the disk is full: there is no file to show the scene with
         session.tell("error", str(error))
         return studio_view(session, serve, since=session.state().version, hello=hello)
+
+
+def content_hash(path: Path) -> str:
+    """In an address, so that browsers don't go on with an older file of the same name."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def theme() -> Theme:
