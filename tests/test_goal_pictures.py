@@ -5,7 +5,7 @@ from gaussian_prior import GREY
 from wishing_prior import WishingPrior, disc
 
 from dissector.settings import Lens
-from editing.prompted.goal_pictures import Goals, GoalViews, even_orbit, mean_colour, silhouettes
+from editing.prompted.goal_pictures import GoalViews, even_orbit, mean_colour, silhouettes
 from editing.prompted.neighbours import Neighbours
 from editing.prompted.replace_settings import GoalSettings
 
@@ -49,30 +49,6 @@ def test_views_of_the_scene_count_wholly():
         plain, 0.9, generator=torch.Generator().manual_seed(0)
     )
     assert made.alpha[2:].min() == 1 and made.alpha[:2].mean() < 0.5
-
-
-def test_only_the_object_alone_stands_before_other_colours():
-    settings = GoalSettings(alone=2, together=2, size=SIZE)
-    four = views(WishingPrior({}, SIZE), ("a frog",) * 4, settings)
-    alpha = torch.ones(4, SIZE, SIZE)
-    alpha[:2, :, : SIZE // 2] = 0
-    goals = Goals(torch.full((4, SIZE, SIZE, 3), 0.25), alpha)
-    scenery, wanted = four.before_other_colours(goals, generator=torch.Generator().manual_seed(0))
-    behind = scenery.colour[:2, 0, 0]
-    assert not torch.allclose(behind[0], behind[1])
-    assert torch.equal(scenery.colour[:2], behind[:, None, None].expand(-1, SIZE, SIZE, -1))
-    assert torch.equal(wanted[:2, :, : SIZE // 2], scenery.colour[:2, :, : SIZE // 2])
-    assert torch.equal(wanted[:2, :, SIZE // 2 :], goals.colour[:2, :, SIZE // 2 :])
-    assert torch.equal(scenery.colour[2:], four.scenery.colour[2:])
-    assert torch.equal(wanted[2:], goals.colour[2:])
-
-
-def test_nothing_is_put_behind_what_cannot_be_cut_out():
-    settings = GoalSettings(alone=2, together=0, size=SIZE, cut_out=False)
-    two = views(WishingPrior({}, SIZE), ("a frog",) * 2, settings)
-    goals = Goals(torch.full((2, SIZE, SIZE, 3), 0.25), torch.ones(2, SIZE, SIZE))
-    scenery, wanted = two.before_other_colours(goals, generator=torch.Generator())
-    assert scenery is two.scenery and wanted is goals.colour
 
 
 def test_silhouettes_have_no_holes_and_no_stains():

@@ -9,7 +9,6 @@ from closed_meshes import ball, box, opened
 from wishing_prior import disc, models
 
 from dissector.mesh import Layer, Material
-from dissector.normal_consistency import normal_consistency
 from dissector.penetration import penetrations
 from dissector.progress import finish
 from dissector.scene_field import FieldSettings
@@ -36,7 +35,6 @@ SETTINGS = ReplaceSettings(
     DistillationSettings(size=SIZE),
     GrowthSettings(
         rounds=((0.95, 40), (0.5, 8)),
-        refinement=((0.5, 6), (0.3, 4)),
         rays=400,
         samples=32,
         occupancy=24,
@@ -57,7 +55,7 @@ SETTINGS = ReplaceSettings(
     TextureSettings(size=512),
     preview_every=8,
 )
-QUICK = replace(SETTINGS, growth=replace(SETTINGS.growth, rounds=((0.95, 20),), refinement=()))
+QUICK = replace(SETTINGS, growth=replace(SETTINGS.growth, rounds=((0.95, 20),)))
 MODELS = models({f"a {word}": disc(SIZE, RADIUS, RED) for word in ("bunny", "red frog")}, SIZE)
 
 
@@ -104,7 +102,6 @@ def test_the_new_object_stands_in_the_place_of_the_old(grown):
 def test_the_others_stay_the_same_objects(grown):
     start, _, result = grown
     assert result.scene.layers[1] is start.layers[1]
-    assert result.scene.prompt == start.prompt
 
 
 def test_nothing_penetrates_and_it_touches_what_the_old_one_touched(grown):
@@ -139,8 +136,8 @@ def test_a_smaller_object_falls_onto_what_the_old_one_rested_on():
 def test_its_steps_tell_the_stages_and_show_pictures(grown):
     _, steps, _ = grown
     stages = list(dict.fromkeys(step.stage for step in steps))
-    assert stages == ["grow", "polish", "refine", "surface", "texture"]
-    for stage in ("grow", "polish", "refine"):
+    assert stages == ["grow", "polish", "surface", "texture"]
+    for stage in ("grow", "polish"):
         part = [step for step in steps if step.stage == stage]
         assert [step.index for step in part] == list(range(1, part[0].total + 1))
         pictures = [step.preview for step in part if step.preview is not None]
@@ -157,25 +154,8 @@ def test_the_same_seed_gives_the_same_and_another_one_another():
 
 def test_enough_ends_after_the_first_round_with_a_surface():
     steps, result = replaced(scene(), enough=lambda: True)
-    assert not {"polish", "refine"} & {step.stage for step in steps}
+    assert "polish" not in [step.stage for step in steps]
     assert result.scene.layers[0].mesh.watertight
-
-
-def test_refinement_makes_a_field_s_surface_smoother():
-    """The same pictures with and without it: the mean bend between neighbouring faces."""
-
-    def bend(result):
-        mesh = result.scene.layers[0].mesh
-        points = torch.from_numpy(mesh.vertices)
-        return float(normal_consistency(points, torch.from_numpy(mesh.faces)))
-
-    wild = replace(SETTINGS.surface, smoothing=0)
-    bends = []
-    for rounds in ((), ((0.5, 20),)):
-        growth = replace(SETTINGS.growth, refinement=rounds)
-        settings = replace(SETTINGS, growth=growth, surface=wild)
-        bends.append(bend(replaced(scene(), settings=settings)[1]))
-    assert bends[1] < 0.8 * bends[0]
 
 
 def test_closing_the_generator_leaves_everything():
@@ -302,8 +282,6 @@ def test_the_presets_are_named_and_wrong_settings_refused():
     assert set(REPLACE_PRESETS) == {"smoke", "preview", "paper"}
     with pytest.raises(ValueError, match="rounds"):
         GrowthSettings(rounds=())
-    with pytest.raises(ValueError, match="rounds"):
-        GrowthSettings(refinement=((0.0, 3),))
     with pytest.raises(ValueError, match="rounds"):
         DeformationSettings(rounds=((1.5, 3),))
     with pytest.raises(ValueError, match="guidance"):

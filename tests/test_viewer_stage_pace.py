@@ -131,6 +131,7 @@ def test_shadows_left_out_on_the_way_are_there_at_rest(stage):
     stage.page.evaluate("stage.picture.lastShadows = performance.now() + 1e9")
     sizes = drawn_sizes(stage, f"stage.setTransform('front', {place})")
     assert sizes == [(*HALF, 0), (*FINE, 4)]
+    assert not stage.page.evaluate("stage.picture.staleShadows")
     assert (picture(stage) == expected).all()
 
 

@@ -10,7 +10,7 @@ Everything is in the layer's own space.
 """
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -19,7 +19,6 @@ from torch import Tensor
 
 from dissector.guidance import score_distillation
 from dissector.interpenetration import interpenetration_loss
-from dissector.mesh import Mesh
 from dissector.normal_consistency import normal_consistency
 from dissector.pictures import strip
 from dissector.progress import Step
@@ -30,8 +29,8 @@ from editing.prompted.goal_pictures import Goals, GoalViews
 from editing.prompted.neighbours import Scenery
 from editing.prompted.remake_plan import Plan, render_among_meshes
 
-DEFORM, POLISH, REFINE = "deform", "polish", "refine"
-"""Names of the stages: the first round, the later ones, and those of the surface of a field."""
+DEFORM, POLISH = "deform", "polish"
+"""Names of the stages: the first round, and the later ones."""
 
 FULL = 0.8
 """Strength from which on the old colours do not show through the noise: the object then starts from
@@ -73,33 +72,6 @@ def deform(
         if enough():
             break
         done += steps if number else 0
-    return deforming.made
-
-
-def refine(
-    plan: Plan, mesh: Mesh, *, enough: Callable[[], bool]
-) -> Generator[Step, None, RefinedObject]:
-    """Go on with the surface of a field that was grown for a plan.
-
-    A field follows each of its pictures and gets rough where these disagree. A surface that is
-    kept smooth averages them, and its clean renders lead to cleaner pictures.
-
-    Args:
-        mesh: closed, in the own space.
-        enough: whether to end with what there is.
-
-    Raises:
-        EditError: the surface vanishes.
-    """
-    deforming, views = _Deforming.of(replace(plan, old=mesh), 1.0), plan.views()
-    rounds = plan.settings.growth.refinement
-    done, total = 0, sum(steps for _, steps in rounds)
-    for noise, steps in rounds:
-        if enough():
-            break
-        goals = views.imagine(deforming.pictures(views), noise, generator=plan.generator)
-        yield from deforming.fit(views, goals, steps, (REFINE, done, total), enough)
-        done += steps
     return deforming.made
 
 
@@ -173,9 +145,10 @@ class _Deforming:
                 len(views.prompts), generator=plan.generator, device=plan.generator.device
             )
             chosen = order[:2].tolist()
-            scenery, wanted = views.before_other_colours(goals, generator=plan.generator)
-            images = render_among_meshes(surface, plan.neighbours, scenery, chosen, views.alone)
-            loss = (images - wanted[chosen]).square().mean()
+            images = render_among_meshes(
+                surface, plan.neighbours, views.scenery, chosen, views.alone
+            )
+            loss = (images - goals.colour[chosen]).square().mean()
             whole = settings.pictures * loss + self._kept_in_shape(surface, step)
             if settings.guidance:
                 progress = (before + step) / max(total, 1)

@@ -101,24 +101,6 @@ class GoalViews:
             alpha[: self.alone] = silhouettes(colour[: self.alone], denoiser.background)
         return Goals(colour, alpha)
 
-    def before_other_colours(
-        self, goals: Goals, *, generator: torch.Generator
-    ) -> tuple[Scenery, Float[Tensor, "views height width 3"]]:
-        """The views, and the pictures, with a random colour behind the object alone.
-
-        Before a background of its own colour an object could be of any shape. Nothing changes where
-        the pictures have no alpha.
-        """
-        scenery, alone = self.scenery, self.alone
-        if not self.settings.cut_out:
-            return scenery, goals.colour
-        drawn = torch.rand((alone, 1, 1, 3), generator=generator, device=generator.device)
-        behind, wanted = scenery.colour.clone(), goals.colour.clone()
-        behind[:alone] = drawn.to(behind)
-        alpha = goals.alpha[:alone, ..., None]
-        wanted[:alone] = alpha * wanted[:alone] + (1 - alpha) * behind[:alone]
-        return Scenery(scenery.cameras, behind, scenery.distance), wanted
-
     def _denoised(
         self,
         latents: Float[Tensor, "views channels height width"],

@@ -77,16 +77,13 @@ class GrowthSettings:
     Attributes:
         rounds: of each, the diffusion time up to which what is there is noised before the pictures
             are made of it, as a fraction of T, and the steps for which the field is fitted to them.
-        refinement: rounds of the same kind, in which its surface is deformed afterwards (DMTet);
-            empty for none.
         rays, samples: random rays a step, and bins of a ray.
         grid_rate, network_rate: Adam's rates at the start; they fall to a tenth.
         opaqueness: weight of the opacity's entropy.
         occupancy: cells of the occupancy grid along an axis.
     """
 
-    rounds: tuple[Round, ...] = ((0.75, 160), (0.6, 90))
-    refinement: tuple[Round, ...] = ((0.5, 80), (0.4, 80), (0.3, 80))
+    rounds: tuple[Round, ...] = ((0.75, 160), (0.55, 90), (0.4, 90), (0.25, 90))
     rays: int = 2560
     samples: int = 64
     grid_rate: float = 0.05
@@ -95,14 +92,12 @@ class GrowthSettings:
     occupancy: int = 48
     field: FieldSettings = field(
         default_factory=lambda: FieldSettings(
-            levels=4, finest=32, blob=False, density_scale=20.0, density_bias=-2.0
+            levels=6, finest=64, blob=False, density_scale=20.0, density_bias=-2.0
         )
     )
 
     def __post_init__(self):
         _check_rounds(self.rounds)
-        if self.refinement:
-            _check_rounds(self.refinement)
         if min(self.rays, self.samples, self.occupancy) < 1:
             raise ValueError(f"expected counts of 1 or more, got {self}")
         if min(self.grid_rate, self.network_rate) <= 0:
@@ -159,7 +154,7 @@ class ReplaceSettings:
     distillation: DistillationSettings = DistillationSettings()
     growth: GrowthSettings = field(default_factory=GrowthSettings)
     deformation: DeformationSettings = DeformationSettings()
-    surface: SurfaceSettings = SurfaceSettings(resolution=72, smoothing=12, target_faces=12_000)
+    surface: SurfaceSettings = SurfaceSettings(resolution=72, smoothing=8, target_faces=12_000)
     texture: TextureSettings = TextureSettings()
     preview_every: int = 20
 
@@ -168,9 +163,7 @@ PREVIEW = ReplaceSettings()
 SMOKE = replace(
     PREVIEW,
     goals=GoalSettings(alone=8, together=3, denoising_steps=8),
-    growth=GrowthSettings(
-        rounds=((0.75, 80), (0.45, 50)), refinement=(), rays=1536, samples=48, occupancy=32
-    ),
+    growth=GrowthSettings(rounds=((0.75, 80), (0.45, 50)), rays=1536, samples=48, occupancy=32),
     deformation=DeformationSettings(rounds=((0.7, 20), (0.4, 20)), resolution=32),
     surface=SurfaceSettings(resolution=48, smoothing=6, target_faces=6000),
     texture=TextureSettings(size=512),
@@ -191,7 +184,6 @@ PAPER = replace(
     ),
     growth=GrowthSettings(
         rounds=((0.5, 1000), (0.35, 1000), (0.2, 1000)),
-        refinement=((0.35, 1000), (0.2, 1000)),
         rays=8192,
         samples=256,
         grid_rate=0.01,

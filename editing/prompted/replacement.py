@@ -18,12 +18,11 @@ from dissector.mesh import Layer, Mesh
 from dissector.penetration import Penetration
 from dissector.progress import Step
 from dissector.prompts import phrase
-from dissector.refined_objects import RefinedObject
 from dissector.surface import extract, seen_colours
 from dissector.texture import PointColour, bake
 from editing.errors import EditError
 from editing.layer_names import unused_name
-from editing.prompted.deforming import deform, refine
+from editing.prompted.deforming import deform
 from editing.prompted.edit_models import EditModels, check_prompt
 from editing.prompted.landing import (
     brought_into_contact,
@@ -201,9 +200,6 @@ class _Task:
             raise EditError(
                 f'Nothing solid came out for "{plan.prompt}": {error}. Try another seed.'
             ) from error
-        if self.settings.growth.refinement and not self.enough():
-            made = yield from refine(plan, mesh, enough=self.enough)
-            return (yield from self._formed(plan, made, (name, "regrow")))
         cell = 2 / self.settings.surface.resolution
         colour = _painter(
             plan, lambda x, n: seen_colours(grown.density, grown.colour, x, n, cell=cell)
@@ -219,18 +215,12 @@ class _Task:
             )
         plan = self._plan()
         made = yield from deform(plan, strength, enough=self.enough)
-        return (yield from self._formed(plan, made, (name, "deform")))
-
-    def _formed(
-        self, plan: Plan, made: RefinedObject, told: tuple[str, str]
-    ) -> Generator[Step, None, Replaced]:
-        """Put a deformed surface into the scene; `told` as of `_finish`."""
         try:
-            mesh = made.mesh(self.settings.surface, smoothing=self.settings.surface.smoothing)
+            mesh = made.mesh(self.settings.surface)
         except ValueError as error:
             raise EditError(f'Nothing is left of "{self.old.name}": {error}.') from error
         colour = _painter(plan, lambda x, n: made.colour(x))
-        return (yield from self._finish(plan, mesh, colour, told))
+        return (yield from self._finish(plan, mesh, colour, (name, "deform")))
 
     def _finish(
         self, plan: Plan, mesh: Mesh, colour: PointColour, told: tuple[str, str]
