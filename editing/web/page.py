@@ -27,7 +27,8 @@ SCENES = ASSETS / "scenes"
 ON_LOAD = """
 const root = element.querySelector(".dd-live");
 const {bundle: {url}, version} = props.value;
-import(`${url}?v=${version}`).then((studio) => studio.connect(root, {act: server.act, upload, bundle: url}));
+const tools = {act: server.act, upload, bundle: url};
+import(`${url}?v=${version}`).then((studio) => studio.connect(root, tools));
 """
 """Starts the bundle. It is constant, as the template is: values in them would be markup or code."""
 
