@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 from acting import act, acted, steps_and_outcome
 from closed_meshes import as_mesh, ball, box, layer, opened, textured
 from toy_layers import affine
@@ -9,9 +10,13 @@ from toy_scenes import scene_facts
 
 from dissector.mesh import Layer
 from dissector.penetration import Penetration, penetrations
+from dissector.texture import TextureSettings, bake
+from dissector.texture_lookup import look_up
 from editing.actions.reports import penetration_report, percent, shared_with
 from editing.errors import EditError
 from editing.scene import Scene
+
+RED, BLUE = (0.9, 0.1, 0.1), (0.1, 0.2, 0.9)
 
 
 def boxes():
@@ -52,7 +57,7 @@ def test_both_parts_of_a_cut_become_layers(transform):
     assert above.volume + below.volume == pytest.approx(volume(scene, "toy"), rel=1e-5)
     assert outcome.report["volume_above"] == pytest.approx(above.volume, rel=1e-5)
     assert (after.layers[1].content.prompt, after.layers[1].content.seed) == ("a box", 3)
-    assert scene_facts(scene) == before and len(steps) == 2
+    assert scene_facts(scene) == before and len(steps) == 4
 
 
 @pytest.mark.parametrize(("keep", "share"), [("above", 0.3), ("below", 0.7)])
@@ -60,10 +65,51 @@ def test_one_part_of_a_cut_is_kept(keep, share):
     outcome = act(Scene.of([layer("toy", textured(box()))]), "cut", **CUT, keep=keep)
     assert [held.name for held in outcome.scene.layers] == ["toy"]
     assert volume(outcome.scene, "toy") == pytest.approx(share, rel=1e-5)
-    assert outcome.report["lines"] == [
-        '30% of "toy" was above the plane.',
-        "Its texture became colours of the vertices.",
-    ]
+    assert outcome.report["lines"] == ['30% of "toy" was above the plane.']
+
+
+def test_both_parts_of_a_cut_keep_what_the_texture_showed():
+    """One half of the box is painted red, the other blue; the cut goes across the border."""
+    whole = halves(box())
+    after = acted(Scene.of([layer("toy", whole)]), "cut", layer="toy", point=[0, 0, 0])
+    for held in after.layers:
+        mesh = held.content.mesh
+        assert mesh.texture is not None
+        middles = mesh.vertices[mesh.faces].mean(axis=1)
+        old = np.abs(middles[:, 2]) > 1e-3  # the section is new
+        shown = look_up(mesh.texture.image, mesh.texture.uv[mesh.texture.faces].mean(axis=1))
+        expected = np.where(middles[:, :1] > 0, RED, BLUE)
+        clear = np.abs(middles[:, 0]) > 0.1
+        assert np.abs(shown - expected)[old & clear].max() < 0.02
+
+
+def halves(mesh):
+    """A closed mesh, painted red where x is above 0 and blue below."""
+
+    def colour(points, normals):
+        return torch.where(points[:, :1] > 0, torch.tensor(RED), torch.tensor(BLUE))
+
+    return bake(mesh, colour, TextureSettings(size=512), device="cpu")
+
+
+def test_a_joined_body_shows_both_textures_where_they_were():
+    first = layer("toy", halves(box()))
+    second = Layer("b", halves(box()), affine_shift(0.6))
+    after = acted(Scene.of([first, second]), "combine", layer="toy", other="b", operation="union")
+    mesh = after.layers[0].content.in_world
+    assert mesh.texture is not None
+    middles = mesh.vertices[mesh.faces].mean(axis=1)
+    shown = look_up(mesh.texture.image, mesh.texture.uv[mesh.texture.faces].mean(axis=1))
+    far = middles[:, 0] > 0.75  # of the second alone, right of its border
+    assert far.any() and np.abs(shown - np.array(RED))[far].max() < 0.02
+    left = middles[:, 0] < -0.15
+    assert left.any() and np.abs(shown - np.array(BLUE))[left].max() < 0.02
+
+
+def affine_shift(x):
+    matrix = np.eye(4)
+    matrix[0, 3] = x
+    return matrix
 
 
 def test_a_cut_goes_through_the_world_by_default_upwards():

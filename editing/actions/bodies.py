@@ -13,7 +13,8 @@ from dissector.mesh import Mesh
 from dissector.progress import Step
 from editing.actions.action import Field, Outcome, Tools, Values
 from editing.actions.layers import EDITED, about, names
-from editing.actions.shapes import FAR, hand_action, without_texture
+from editing.actions.shapes import FAR, hand_action
+from editing.actions.textures import in_space_of, with_texture
 from editing.actions.values import unlocked
 from editing.errors import EditError
 from editing.hands.placing import Plane
@@ -26,15 +27,23 @@ def _cut(scene: Scene, values: Values, tools: Tools) -> Generator[Step, None, Ou
     held = unlocked(scene, values["layer"])
     layer = held.content
     plane = Plane(_direction(values["normal"], "The normal"), values["point"])
-    yield Step("cut", 1, 2)
-    parts = split(layer.mesh, plane.within(layer.transform), name=f'"{layer.name}"')
-    after = _with_parts(scene, held.id, parts, values["keep"])
-    yield Step("cut", 2, 2)
+    yield Step("cut", 1, 3)
+    above, below = split(layer.mesh, plane.within(layer.transform), name=f'"{layer.name}"')
+    lost: list[str] = []
     scale = abs(float(np.linalg.det(layer.transform[:3, :3])))
-    above, below = (scale * part.volume for part in parts)
-    line = f'{above / (above + below):.0%} of "{layer.name}" was above the plane.'
-    lines = [line, *without_texture(layer.mesh, parts[0])]
-    return Outcome(after, {"lines": lines, "volume_above": above, "volume_below": below})
+    volumes = scale * above.volume, scale * below.volume
+    if values["keep"] != "below":
+        yield Step("texture", 1, 3)
+        above, lost = with_texture([layer.mesh], above)
+    if values["keep"] != "above":
+        yield Step("texture", 2, 3)
+        below, more = with_texture([layer.mesh], below)
+        lost = lost or more
+    after = _with_parts(scene, held.id, (above, below), values["keep"])
+    yield Step("texture", 3, 3)
+    line = f'{volumes[0] / sum(volumes):.0%} of "{layer.name}" was above the plane.'
+    report = {"volume_above": volumes[0], "volume_below": volumes[1]}
+    return Outcome(after, {"lines": [line, *lost], **report})
 
 
 def _with_parts(scene: Scene, id: str, parts: tuple[Mesh, Mesh], keep: str) -> Scene:
@@ -59,12 +68,16 @@ def _combine(scene: Scene, values: Values, tools: Tools) -> Generator[Step, None
         raise EditError(f'"{held.name}" cannot be combined with itself. Choose two layers.')
     yield Step("combine", 1, 3)
     edited = combine_layers(held.content, other.content, values["operation"])
+    sources = [held.mesh, in_space_of(held.content, other.content)]
+    yield Step("texture", 1, 1)
+    mesh, lost = with_texture(sources, edited.mesh)
+    edited = replace(edited, mesh=mesh)
     after = scene.with_mesh(held.id, edited.mesh).deleted(other.id)
     yield Step("combine", 2, 3)
     rest = [each.content for each in after.layers if each.visible and each.id != held.id]
     before = shared_with(held.content, [other.content, *rest])
     line = f'"{held.name}" has {len(edited.mesh.faces)} faces (was {len(held.mesh.faces)}).'
-    lines = [line, *without_texture(held.mesh, edited.mesh)]
+    lines = [line, *lost]
     left = shared_with(edited, rest)
     yield Step("combine", 3, 3)
     unmeasured = closed(rest)[1]

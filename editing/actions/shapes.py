@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from dissector.mesh import Layer, Mesh
+from dissector.mesh import Layer
 from dissector.progress import Step
 from editing.actions.action import Action, Field, Outcome, Tools, Values, Work
 from editing.actions.layers import EDITED, about
+from editing.actions.textures import with_texture
 from editing.actions.values import unlocked
 from editing.errors import EditError
 from editing.hands.placing import Plane, edit_in_world
@@ -118,7 +119,8 @@ def _decimate(layer: Layer, values: Values) -> tuple[Layer, dict[str, Any]]:
     edited = edit_in_world(layer, lambda mesh: decimate(mesh, wanted))
     more = ["Its holes and parts need more faces than were asked for."]
     kept = more if len(edited.mesh.faces) > wanted else []
-    return _with_faces(layer, edited, [*kept, *without_texture(layer.mesh, edited.mesh)])
+    mesh, lost = with_texture([layer.mesh], edited.mesh)
+    return _with_faces(layer, replace(edited, mesh=mesh), [*kept, *lost])
 
 
 def _subdivide(layer: Layer, values: Values) -> tuple[Layer, dict[str, Any]]:
@@ -134,13 +136,6 @@ def _with_faces(before: Layer, after: Layer, lines: list[str]) -> tuple[Layer, d
     was, now = len(before.mesh.faces), len(after.mesh.faces)
     line = f'"{after.name}" has {now} faces (was {was}).'
     return after, {"lines": [line, *lines], "faces_before": was, "faces_after": now}
-
-
-def without_texture(before: Mesh, after: Mesh) -> list[str]:
-    """A sentence where an edit has lost a texture."""
-    if before.texture is None or after.texture is not None:
-        return []
-    return ["Its texture became colours of the vertices."]
 
 
 def hand_action(
