@@ -63,6 +63,18 @@ def test_the_pipeline_checks_the_wish(no_gpu, tmp_path):
         pipeline_engine().request(Wish("", (), "smoke", 0), tmp_path)
 
 
+@pytest.mark.parametrize(
+    "prompt, layers, words",
+    [
+        ("a frog", (), 'found only \'frog\'. Name them under "Layers and seed".'),
+        ("a frog on a lily pad", ("frog",), "at least two layers"),
+    ],
+)
+def test_a_single_object_is_refused_before_the_queue(no_gpu, tmp_path, prompt, layers, words):
+    with pytest.raises(ValueError, match=words):
+        pipeline_engine().request(Wish(prompt, layers, "smoke", 0), tmp_path)
+
+
 def test_what_cannot_run_is_known_before(no_gpu, monkeypatch):
     assert pipeline_engine().unavailable() == ("paper",)
     assert "paper" in [preset.value for preset in PRESETS]

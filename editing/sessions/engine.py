@@ -98,12 +98,13 @@ def _unavailable() -> tuple[str, ...]:
 
 def _request(wish: Wish, out: Path) -> Any:
     from dissector.pipeline import Request
+    from dissector.prompts import check_layers, find_layers
 
     if wish.preset in _unavailable():
         raise ValueError(
             "The paper preset needs a CUDA GPU and this machine has none. Choose Preview."
         )
-    return Request(
+    request = Request(
         prompt=wish.prompt,
         out=out,
         layers=wish.layers or None,
@@ -111,6 +112,11 @@ def _request(wish: Wish, out: Path) -> Any:
         seed=wish.seed,
         device=_device(),
     )
+    try:  # the run would say so too, but a visitor may be far back in the queue
+        check_layers(wish.layers) if wish.layers else find_layers(wish.prompt)
+    except ValueError as error:
+        raise ValueError(for_the_page(str(error))) from error
+    return request
 
 
 def _run(request: Any) -> Generator[Step, None, object]:
