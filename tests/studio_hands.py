@@ -82,6 +82,17 @@ def arrow(page: Page, axis: tuple[float, float, float]) -> tuple[float, float]:
     )
 
 
+def take_arrow(page: Page, axis: tuple[float, float, float]) -> tuple[float, float]:
+    """Move the pointer onto an arrow of the gizmo, once it is drawn where it belongs."""
+    for _ in range(40):
+        place = arrow(page, axis)
+        page.mouse.move(*place)
+        page.wait_for_timeout(150)
+        if page.evaluate("dissectorStudio.stage.gizmo.controls.axis") is not None:
+            return place
+    raise AssertionError("the gizmo has no arrow under the pointer")
+
+
 def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
     page.mouse.move(*start)
     page.wait_for_timeout(100)

@@ -6,7 +6,6 @@ from browser import ROOT, SECONDS, chromium, studio, visit
 from PIL import Image
 from playwright.sync_api import expect
 from studio_hands import (
-    arrow,
     canvas_point,
     choose,
     drag,
@@ -16,6 +15,7 @@ from studio_hands import (
     layer_of,
     save,
     scene_of,
+    take_arrow,
     wait_for_job,
     wait_for_scene,
 )
@@ -82,7 +82,7 @@ def test_the_gizmo_moves_and_undo_puts_back(page):
     before = layer_of(page, "frog")["transform"]
     page.locator(".dd-canvas canvas").first.focus()
     page.keyboard.press("w")
-    start = arrow(page, (0, 0, 1))
+    start = take_arrow(page, (0, 0, 1))
     drag(page, start, (start[0], start[1] - 60))
     after = layer_of(page, "frog")["transform"]
     assert after[11] > before[11] + 0.02  # the last number of the third row: z

@@ -14,7 +14,6 @@ from gradio.events import api
 
 from editing.actions.action import REQUIRED, Field
 from editing.actions.table import ACTIONS
-from editing.sessions.engine import read_wish
 from editing.sessions.sessions import Session, Sessions
 from editing.sessions.studio_view import scene_view
 from editing.web.serving import serve, uploaded
@@ -74,10 +73,6 @@ def add_endpoints(sessions: Sessions) -> None:
         layers: str = "",
         seed: int = 0,
     ) -> Answer:
-        try:
-            read_wish(prompt, layers, preset, seed)
-        except ValueError as error:
-            raise gr.Error(str(error), duration=None) from error
         values = {"prompt": prompt, "layers": layers, "preset": preset, "seed": seed}
         return done(session_of(session), "generate", values)
 
