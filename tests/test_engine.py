@@ -66,7 +66,7 @@ def test_the_pipeline_checks_the_wish(no_gpu, tmp_path):
 @pytest.mark.parametrize(
     "prompt, layers, words",
     [
-        ("a frog", (), 'found only \'frog\'. Name them under "Layers and seed".'),
+        ("a frog", (), "found only 'frog'. Name them under \"Layers and seed\"."),
         ("a frog on a lily pad", ("frog",), "at least two layers"),
     ],
 )

@@ -54,35 +54,25 @@ def _same_geometry(one: Mesh, other: Mesh) -> bool:
 
 
 def _replace(scene: Scene, values: Values, tools: Tools) -> "Generator[Step, None, Replaced]":
-    from editing.prompted.replace_settings import REPLACE_PRESETS
     from editing.prompted.replacement import replace_object
 
-    return replace_object(
-        scene,
-        values["layer"],
-        values["prompt"],
-        REPLACE_PRESETS[values["quality"]],
-        tools.models(),
-        seed=values["seed"],
-        method=values["method"],
-        enough=tools.enough,
-    )
+    given, options = _wished(values, tools)
+    return replace_object(scene, *given, **options, method=values["method"])
 
 
 def _reshape(scene: Scene, values: Values, tools: Tools) -> "Generator[Step, None, Replaced]":
-    from editing.prompted.replace_settings import REPLACE_PRESETS
     from editing.prompted.replacement import reshape_object
 
-    return reshape_object(
-        scene,
-        values["layer"],
-        values["prompt"],
-        REPLACE_PRESETS[values["quality"]],
-        tools.models(),
-        seed=values["seed"],
-        strength=values["strength"],
-        enough=tools.enough,
-    )
+    given, options = _wished(values, tools)
+    return reshape_object(scene, *given, **options, strength=values["strength"])
+
+
+def _wished(values: Values, tools: Tools) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """What both functions take: layer, prompt, settings, models; and by name seed and enough."""
+    from editing.prompted.replace_settings import REPLACE_PRESETS
+
+    given = values["layer"], values["prompt"], REPLACE_PRESETS[values["quality"]], tools.models()
+    return given, {"seed": values["seed"], "enough": tools.enough}
 
 
 def _made_anew(

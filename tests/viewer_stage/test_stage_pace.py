@@ -5,9 +5,7 @@
 
 import numpy as np
 import pytest
-from browser import chromium
-from stage_hands import CENTRE, front_and_rear, handle, picture
-from stage_page import bundle, stage_page
+from viewer_stage.stage_hands import CENTRE, front_and_rear, handle, picture
 
 SLOW = "Object.assign(stage.picture.pace, { budget: -1, quality: 3 })"
 SIZES = """[stage.canvas.width, stage.canvas.height, stage.canvas.clientWidth,
@@ -16,24 +14,12 @@ FINE = (400, 300)
 HALF = (200, 150)
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def program(tmp_path_factory):
-    return bundle(tmp_path_factory.mktemp("stage"))
-
-
 @pytest.fixture
-def stage(browser, program):
+def stage(stage):
     """With two layers, at rest."""
-    with stage_page(browser, program) as stage:
-        stage.show([stage.spec(layer) for layer in front_and_rear()])
-        stage.do("0")
-        yield stage
+    stage.show([stage.spec(layer) for layer in front_and_rear()])
+    stage.do("0")
+    return stage
 
 
 def drawn_sizes(stage, code):

@@ -7,35 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from browser import ROOT, chromium
-from stage_hands import BLUE, CENTRE, RED, box, drag, front_and_rear, placed
-from stage_page import bundle, stage_page
 from toy_layers import affine
-
-from dissector.gltf_reader import read_glb
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def program(tmp_path_factory):
-    return bundle(tmp_path_factory.mktemp("stage"))
-
-
-@pytest.fixture
-def stage(browser, program):
-    with stage_page(browser, program) as stage:
-        yield stage
-
-
-@pytest.fixture(scope="module")
-def example():
-    return read_glb(ROOT / "assets" / "scenes" / "1-astronaut-kangaroo" / "scene.glb")
-
+from viewer_stage.stage_hands import BLUE, CENTRE, RED, box, drag, front_and_rear, placed
 
 # ---- layers
 

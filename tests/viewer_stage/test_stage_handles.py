@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from browser import chromium
-from stage_hands import (
+from toy_layers import affine
+from viewer_stage.stage_hands import (
     BLUE,
     CENTRE,
     RED,
@@ -20,25 +20,7 @@ from stage_hands import (
     placed,
     same_view,
 )
-from stage_page import bundle, stage_page
-from toy_layers import affine
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def program(tmp_path_factory):
-    return bundle(tmp_path_factory.mktemp("stage"))
-
-
-@pytest.fixture
-def stage(browser, program):
-    with stage_page(browser, program) as stage:
-        yield stage
+from viewer_stage.stage_page import stage_page
 
 
 @pytest.fixture
