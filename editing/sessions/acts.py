@@ -17,16 +17,8 @@ def _generate(session: "Session", given: Given) -> str:
     layers = given.get("layers") or ""
     if isinstance(layers, list | tuple):
         layers = ",".join(str(name) for name in layers)
-    seed = given.get("seed", 0)
-    if isinstance(seed, bool) or not isinstance(seed, int | float | None):
-        raise EditError("The seed should be a whole number, 0 or more.")
-    try:
-        wish = read_wish(_text(given, "prompt"), str(layers), _text(given, "preset"), seed)
-    except EditError:
-        raise
-    except (ValueError, OverflowError) as error:
-        raise EditError(str(error)) from error
-    return session.generate(wish)
+    prompt, preset = _text(given, "prompt"), _text(given, "preset")
+    return session.generate(read_wish(prompt, str(layers), preset, given.get("seed", 0)))
 
 
 def _open_upload(session: "Session", given: Given) -> None:

@@ -1,5 +1,6 @@
 """The pipeline as the app sees it: from what a visitor filled in to a run."""
 
+import math
 import re
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
@@ -70,10 +71,12 @@ def read_wish(prompt: str | None, layers: str | None, preset: str, seed: float |
         layers: names separated by commas.
 
     Raises:
-        ValueError: the seed is no whole number from 0 on.
+        EditError: the seed is no whole number from 0 on.
     """
-    if seed is None or seed < 0 or seed != int(seed):
-        raise ValueError(f"The seed should be a whole number, 0 or more. It is {seed}.")
+    if isinstance(seed, bool) or not isinstance(seed, int | float) or not math.isfinite(seed):
+        raise EditError(f"The seed should be a whole number, 0 or more. It is {seed}.")
+    if seed < 0 or seed != int(seed):
+        raise EditError(f"The seed should be a whole number, 0 or more. It is {seed}.")
     names = tuple(name.strip() for name in (layers or "").split(",") if name.strip())
     return Wish((prompt or "").strip(), names, preset, int(seed))
 

@@ -1,14 +1,13 @@
 """A job as a page shows it: stepper, progress of the stage, time left, current picture."""
 
 import base64
-import io
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from PIL import Image
 
+from dissector.png_images import png
 from editing.sessions.jobs import Job
 from editing.sessions.tasks import Task
 
@@ -96,6 +95,4 @@ def time_left(job: Job, typical: Mapping[str, float], now: float) -> dict[str, A
 
 def data_url(image: np.ndarray) -> str:
     """A (height, width, 3) uint8 image as a PNG inside a URL."""
-    buffer = io.BytesIO()
-    Image.fromarray(image).save(buffer, format="PNG")
-    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+    return "data:image/png;base64," + base64.b64encode(png(image)).decode()

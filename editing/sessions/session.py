@@ -195,7 +195,7 @@ class Session(KeptSession):
                 made = self._store.add_download(self._projects.pack(name, out))
             finally:
                 shutil.rmtree(out, ignore_errors=True)
-            self._changed("downloads")
+            self._state.touch("downloads")
             self.tell("info", f"Ready to download: {made.name}.")
             return made
 
@@ -208,7 +208,7 @@ class Session(KeptSession):
         """Delete a finished file."""
         with self._acting():
             self._store.remove_download(id)
-            self._changed("downloads")
+            self._state.touch("downloads")
 
     def wait(self, id: str, *, timeout: float) -> Job[Task] | None:
         """Block until a job is finished or `timeout` seconds have passed, and return its state."""

@@ -163,7 +163,7 @@ class SessionStore:
 
     def _mark(self, project: str | None, *, saved: bool) -> None:
         """Make the folder and write what marks it as ours. Raises OSError."""
-        if self._marked == (project, saved):
+        if self._marked == (project, saved) and (self.folder / MARKER).is_file():
             return
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         content = {"format": FORMAT, "version": 1, "project": project, "saved": saved}

@@ -57,7 +57,7 @@ def decorated(
     ) -> Generator[Step | Outcome, None, None]:
         work = actions[name].work
         assert work is not None
-        yield (yield from work(scene, values, Tools(_models, (out / ENOUGH).exists, out)))
+        yield (yield from work(scene, values, Tools(engine.models, (out / ENOUGH).exists, out)))
 
     def remote(name: str) -> Callable[[Scene, Values, Tools], Generator[Step, None, Outcome]]:
         def work(scene: Scene, values: Values, tools: Tools) -> Generator[Step, None, Outcome]:
@@ -87,12 +87,6 @@ def run_seconds(request: Any) -> int:
 def edit_seconds(name: str, scene: Scene, values: Values, out: Path) -> int:
     """How long an edit may hold the GPU."""
     return EDIT_SECONDS[values["quality"]]
-
-
-def _models() -> Any:
-    from editing.prompted.edit_models import load_edit_models
-
-    return load_edit_models(device="cuda")
 
 
 def reunited(before: Scene, after: Scene) -> Scene:

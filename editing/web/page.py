@@ -16,7 +16,7 @@ from gradio.themes import Base as Theme
 from editing.sessions.sessions import Sessions
 from editing.sessions.studio_view import studio_view
 from editing.web.api import add_endpoints
-from editing.web.serving import ASSETS, serve, uploaded
+from editing.web.serving import ASSETS, COPIES, serve, uploaded
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +33,8 @@ import(`${url}?v=${version}`).then((studio) => studio.connect(root, tools));
 """Starts the bundle. It is constant, as the template is: values in them would be markup or code."""
 
 UNEXPECTED = "Something went wrong inside the program. The details are in the app's log."
+
+DISK_FULL = "The disk of the server is full, so the scene cannot be shown. It is not lost."
 
 
 def build_page(sessions: Sessions) -> gr.Blocks:
@@ -57,6 +59,7 @@ def build_page(sessions: Sessions) -> gr.Blocks:
             apply_default_css=False,
         )
         add_endpoints(sessions)
+    blocks.temp_file_sets.append(COPIES)
     return blocks
 
 
@@ -84,9 +87,12 @@ def answer(sessions: Sessions, message: Mapping[str, Any]) -> dict[str, Any]:
     known = since if isinstance(since, int) and not hello else None
     try:
         return studio_view(session, serve, since=known, hello=hello)
-    except ValueError as error:  # the disk is full: there is no file to show the scene with
-        session.tell("error", str(error))
-        return studio_view(session, serve, since=session.state().version, hello=hello)
+    except (ValueError, OSError) as error:  # the disk is full: no file to show the scene with
+        log.error("the scene cannot be shown: %s", error)
+        before = session.state().version
+        session.tell("error", str(error) if isinstance(error, ValueError) else DISK_FULL)
+        view = studio_view(session, serve, since=before)
+        return {**view, "version": known or 0}  # so that the scene is asked for again
 
 
 def content_hash(path: Path) -> str:
