@@ -7,19 +7,19 @@ from viewer_page.acts import wait_for
 from viewer_page.fake_site import lay_out, serve
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")  # two at a time are not possible
 def browser():
     with chromium() as browser:
         yield browser
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def url(tmp_path_factory):
     with serve(lay_out(tmp_path_factory.mktemp("viewer") / "site")) as url:
         yield url
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def held_page(browser: Browser, url: str):
     with visit(browser, url) as page:
         wait_for(page, "ready")

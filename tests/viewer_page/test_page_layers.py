@@ -127,3 +127,15 @@ def test_names_are_text(browser, url):
         page.locator(".dd-row").first.click()
         page.locator(".dd-row").first.get_by_label("Menu of").click()
         assert page.evaluate("window.intruder") is None
+
+
+def test_a_refusal_among_deletions_stays_to_be_read(page):
+    first, *_, last = names(page)
+    button(page, f"Lock {first}").click()
+    answered(page)
+    row(page, first).click(position={"x": 80, "y": 20})
+    row(page, last).click(position={"x": 80, "y": 20}, modifiers=["Shift"])
+    page.keyboard.press("Delete")
+    answered(page)
+    assert names(page) == [first]
+    expect(page.get_by_role("alert").filter(has_text="locked")).to_be_visible()

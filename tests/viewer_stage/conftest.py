@@ -7,13 +7,13 @@ from viewer_stage.stage_page import bundle, stage_page
 from dissector.gltf_reader import read_glb
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")  # two at a time are not possible
 def browser():
     with chromium() as browser:
         yield browser
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def program(tmp_path_factory):
     return bundle(tmp_path_factory.mktemp("stage"))
 
@@ -24,6 +24,6 @@ def stage(browser, program):
         yield stage
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def example():
     return read_glb(ROOT / "assets" / "scenes" / "1-astronaut-kangaroo" / "scene.glb")

@@ -210,3 +210,10 @@ def test_the_picture_follows_the_size_of_its_place(stage):
     stage.do("0")
     assert stage.page.evaluate("[stage.canvas.width, stage.canvas.height]") == [250, 350]
     assert stage.page.evaluate("stage.picture.eye.aspect") == pytest.approx(250 / 350)
+
+
+def test_a_layer_chosen_before_it_has_come_is_held_then(stage):
+    stage.do("stage.setTool('move')")
+    stage.do("stage.select('rear')")
+    stage.show([stage.spec(layer) for layer in front_and_rear()])
+    assert stage.page.evaluate("stage.gizmo.node?.id") == "rear"

@@ -24,6 +24,14 @@ export class ActionForm {
     ]);
   }
 
+  /** Fill in what a layer has, when that is something else than the last time: what is typed stays otherwise. */
+  take(of, values) {
+    const stamp = JSON.stringify([of, values]);
+    if (stamp === this.taken) return;
+    this.taken = stamp;
+    this.form.set(values);
+  }
+
   /** More values than the form has; others override it. */
   values() {
     return {};

@@ -66,7 +66,7 @@ export class Commands {
     const { layers } = this.store;
     const ids = [...this.store.selection];
     const next = layers.findIndex(({ id }) => ids.includes(id));
-    for (const layer of ids) await this.act("delete", { layer });
+    await Promise.all(ids.map((layer) => this.act("delete", { layer })));
     const left = this.store.layers;
     if (this.store.selection.length === 0 && left.length) this.store.select([left[Math.min(next, left.length - 1)].id]);
   }

@@ -66,9 +66,8 @@ export class Connection {
       this.out = null;
       store.connected = true;
     }
-    this.showPending();
-    if (ours) out.resolve(store.view);
     this.pump();
+    if (ours) out.resolve(store.view);
     this.poll();
   }
 
@@ -85,7 +84,9 @@ export class Connection {
     for (const { resolve } of [this.out, ...this.waiting]) resolve(null);
     this.waiting = [];
     this.store.connected = false;
-    this.out = { action: "hello", values: {}, serial: ++this.serial, resolve: () => {} };
+    // An answer that comes late is one all the same: further tries are the same question.
+    const serial = this.out.action === "hello" ? this.out.serial : ++this.serial;
+    this.out = { action: "hello", values: {}, serial, resolve: () => {} };
     this.ask(RETRY);
     this.showPending();
   }

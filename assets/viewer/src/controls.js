@@ -148,13 +148,18 @@ export function shortNumber(value) {
 export function select(field, options, changed) {
   const input = element("select", { class: "dd-input", onchange: changed });
   let wanted = field.default ?? null;
+  let drawn = "";
   input.addEventListener("change", () => (wanted = input.value));
   const refresh = (studio) => {
     const items = options(studio);
-    const nodes = items.map(({ value, label, disabled = false }) => element("option", { value, disabled }, [label]));
-    const same = [...input.options].map((option) => option.value + option.text).join("\n");
-    if (same !== nodes.map((node) => node.value + node.text).join("\n")) input.replaceChildren(...nodes);
-    if (items.some(({ value }) => value === wanted)) input.value = wanted;
+    const stamp = JSON.stringify(items);
+    if (stamp !== drawn) {
+      drawn = stamp;
+      const options = items.map(({ value, label, disabled = false }) => element("option", { value, disabled }, [label]));
+      input.replaceChildren(...options);
+    }
+    const free = items.filter(({ disabled }) => !disabled);
+    if (free.length) input.value = (free.find(({ value }) => value === wanted) ?? free[0]).value;
   };
   return { root: labelled(field, input), read: () => input.value, set: (value) => (wanted = value), refresh };
 }

@@ -48,7 +48,9 @@ export class DragForm extends ActionForm {
   }
 
   async run() {
-    await super.run();
+    const { point } = this;
+    const view = await super.run();
+    if (view === null || view.notice?.kind === "error" || this.point !== point) return;
     this.point = null;
     this.show(this.studio.store.selected);
   }

@@ -80,19 +80,19 @@ export class LayerRow {
     const input = element("input", { class: "dd-input dd-rename", type: "text", "aria-label": `New name of ${old}` });
     input.value = old;
     this.input = input;
-    const finish = (keep) => {
+    const finish = (keep, back) => {
       if (this.input === null) return;
       this.input = null;
       input.replaceWith(this.name);
-      this.root.focus();
+      if (back) this.root.focus();
       if (keep) this.panel.studio.commands.rename(this.id, input.value.trim());
     };
-    input.addEventListener("blur", () => finish(true));
+    input.addEventListener("blur", () => finish(true, false));
     input.addEventListener("keydown", (event) => {
       event.stopPropagation();
       if (event.key !== "Enter" && event.key !== "Escape") return;
       event.preventDefault();
-      finish(event.key === "Enter");
+      finish(event.key === "Enter", true);
     });
     this.name.replaceWith(input);
     input.focus();

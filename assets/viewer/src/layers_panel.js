@@ -95,7 +95,8 @@ export class LayersPanel {
 
   openMenu(row, event = null) {
     const { store } = this.studio;
-    if (!store.selection.includes(row.id)) store.select([row.id]);
+    const others = store.selection.includes(row.id) ? store.selection.filter((id) => id !== row.id) : [];
+    store.select([...others, row.id]); // the menu is about the one chosen last
     const at = event && { left: event.clientX, right: event.clientX, top: event.clientY, bottom: event.clientY };
     this.menu.open(row.more, at);
   }

@@ -13,7 +13,7 @@ export class LookTab {
       form: { labels: { prompt: "New look" }, placeholders: { prompt: "a golden frog" } },
     });
     this.colour = new ActionForm(studio, "colour", { words: "Paint", style: "dd-beside" });
-    this.hue = new ActionForm(studio, "hue", { words: "Shift colours", form: { defaults: { hue: 0, saturation: 0, lightness: 0 } } });
+    this.hue = new ActionForm(studio, "hue", { words: "Shift colours" });
     this.material = new ActionForm(studio, "material", { words: "Set material" });
     this.describe = new ActionForm(studio, "describe", {
       words: "Set words",
@@ -35,16 +35,13 @@ export class LookTab {
     for (const action of this.actions) action.show();
   }
 
-  /** Fill the forms with what the layer is, when it is another layer or it changed. */
+  /** Fill the forms with what the layer is. */
   take({ id, prompt, swatch, seed, material }) {
-    const stamp = JSON.stringify([id, prompt, swatch, seed, material]);
-    if (stamp === this.stamp) return;
-    this.stamp = stamp;
-    this.retexture.form.set({ prompt, seed: seed ?? 0 });
-    this.colour.form.set({ colour: swatch });
-    this.hue.form.set({ hue: 0, saturation: 0, lightness: 0 });
-    this.material.form.set(material);
-    this.describe.form.set({ prompt });
+    this.retexture.take(id, { prompt, seed: seed ?? 0 });
+    this.colour.take(id, { colour: swatch });
+    this.hue.take([id, swatch], { hue: 0, saturation: 0, lightness: 0 });
+    this.material.take(id, material);
+    this.describe.take(id, { prompt });
   }
 
   hide() {}

@@ -17,7 +17,7 @@ export function dragRows(list, { rows, drop }) {
   });
 
   list.addEventListener("pointermove", (event) => {
-    if (drag?.pointer !== event.pointerId) return;
+    if (drag?.pointer !== event.pointerId || event.buttons === 0) return;
     if (drag.place === null) {
       if (Math.abs(event.clientY - drag.from) < SLACK) return;
       list.setPointerCapture(event.pointerId);
@@ -35,8 +35,9 @@ export function dragRows(list, { rows, drop }) {
     for (const other of rows()) delete other.dataset.drop;
     if (place === null) return;
     // The release of a drag is no click on the row under it.
-    list.addEventListener("click", (click) => click.stopPropagation(), { capture: true, once: true });
-    setTimeout(() => list.dispatchEvent(new Event("click")), 0); // spends the listener where no click came
+    const stop = (click) => click.stopPropagation();
+    list.addEventListener("click", stop, true);
+    setTimeout(() => list.removeEventListener("click", stop, true), 0);
     if (kept) drop(row, place);
   };
   list.addEventListener("pointerup", end(true));

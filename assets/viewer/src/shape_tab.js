@@ -70,12 +70,11 @@ export class ShapeTab {
   }
 
   take(layer) {
-    const stamp = JSON.stringify([layer?.id, layer?.faces, layer?.seed]);
-    if (!layer || stamp === this.stamp) return;
-    this.stamp = stamp;
-    for (const name of ["replace", "reshape"]) this.actions.get(name)?.form.set({ seed: layer.seed ?? 0 });
-    this.actions.get("reshape")?.form.set({ prompt: layer.prompt });
-    this.actions.get("decimate")?.form.set({ faces: Math.max(4, Math.round(layer.faces / 2)) });
+    if (!layer) return;
+    const { id, seed, prompt, faces } = layer;
+    this.actions.get("replace")?.take(id, { seed: seed ?? 0 });
+    this.actions.get("reshape")?.take(id, { seed: seed ?? 0, prompt });
+    this.actions.get("decimate")?.take(id, { faces: Math.max(4, Math.round(faces / 2)) });
   }
 
   /** A press with the point tool. Returns whether it was wanted here. */

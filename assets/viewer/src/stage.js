@@ -158,10 +158,10 @@ export class Stage {
 
   // ---- what the visitor works with
 
-  /** Outline a layer and hold the handles out for it; null for none. */
+  /** Outline a layer and hold the handles out for it, at once or when it has been loaded; null for none. */
   select(id) {
     const chosen = this.layers.get(id);
-    this.selected = chosen ? id : null;
+    this.selected = id;
     for (const node of this.layers.nodes.values()) node.setSelected(node === chosen);
     this.gizmo.attach(chosen);
     this.picture.redraw();

@@ -58,7 +58,6 @@ export class StageSync {
       return;
     }
     this.tell(layers.length ? "ready" : "empty");
-    this.select();
     this.paint(layers);
   }
 
@@ -95,9 +94,8 @@ export class StageSync {
 
   select() {
     const id = this.studio.store.selected?.id ?? null;
-    if (id === this.selected && this.drawn === this.selectedIn) return;
+    if (id === this.selected) return;
     this.selected = id;
-    this.selectedIn = this.drawn;
     this.studio.stage.select(id);
   }
 

@@ -121,7 +121,7 @@ export class TopBar {
     showStep(this.undo, scene?.undo, "Undo", "Ctrl+Z");
     showStep(this.redo, scene?.redo, "Redo", "Ctrl+Shift+Z");
     for (const control of [this.save, this.figure]) control.disabled = !has;
-    const stamp = JSON.stringify([downloads, projects]);
+    const stamp = JSON.stringify([downloads, projects, scene?.project, this.studio.commands.busy]);
     if (stamp === this.stamp) return;
     this.stamp = stamp;
     for (const popover of [this.opening, this.exporting]) if (popover.isOpen) popover.refill();
