@@ -15,7 +15,6 @@ import json
 import logging
 import os
 import platform
-import resource
 import shutil
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
@@ -33,6 +32,7 @@ from benchmarks.edit_table import Cell, markdown
 from dissector.files import write_atomically
 from dissector.png_images import png
 from dissector.progress import Step, finish
+from dissector.report import peak_memory_mb
 from dissector.toybox.captions import phrase
 from dissector.toybox.classifier import TOYS
 from dissector.toybox.scenes import COLOURS, Subject
@@ -268,10 +268,10 @@ def figure_rows(tasks: Sequence[Task], work: Path) -> list[Row]:
 
 def described() -> str:
     """The machine, and the memory that the edits took at most."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    peak = peak_memory_mb() / 1e3
     return (
         f"{platform.machine()}, {os.cpu_count()} cores, {torch.get_num_threads()} threads, "
-        f"torch {torch.__version__}, peak memory {peak:.1f} GiB"
+        f"torch {torch.__version__}, peak memory {peak:.1f} GB"
     )
 
 

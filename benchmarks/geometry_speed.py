@@ -7,8 +7,6 @@ machine, the second says what one's own would take. What a first call compiles i
 
 import argparse
 import logging
-import resource
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +17,7 @@ import numpy as np
 from dissector.gltf_reader import read_glb
 from dissector.mesh import Layer, Mesh
 from dissector.progress import finish
+from dissector.report import peak_memory_mb
 from dissector.tetrahedra import TetrahedralGrid, marching_tetrahedra
 from editing.hands.dragging import Drag
 from editing.hands.placing import Plane, placed, translation
@@ -37,12 +36,6 @@ RADIUS = 0.6
 
 REGIONS = (0.25, 0.5, 1.0, 2.0)
 """Radii of drags as shares of that of the ball; the last one takes in nearly all of it."""
-
-
-def peak_memory_mb() -> float:
-    """Largest resident memory of this process so far."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
 
 
 def bumpy_ball(faces: int) -> Mesh:

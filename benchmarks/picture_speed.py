@@ -8,14 +8,13 @@ largest resident memory, of which the libraries and the scene are the part befor
 import argparse
 import logging
 import multiprocessing
-import resource
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from dissector.progress import finish
+from dissector.report import peak_memory_mb
 from editing.opening import open_source
 from editing.pictures.figures import write_picture
 from editing.pictures.turntable import write_turntable
@@ -36,12 +35,6 @@ class Cost:
     processor: float
     peak: float
     before: float
-
-
-def peak_memory_mb() -> float:
-    """Largest resident memory of this process so far."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
 
 
 def measure(scene: Path, size: int) -> Cost:

@@ -3,7 +3,7 @@
 The way back is `dissector.texture_lookup`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +22,12 @@ PointColour = Callable[
 """sRGB in 0..1 of points of a surface, from these and the outward unit normals."""
 
 SIZES = (512, 1024, 2048, 4096)
+
+
+def size_for(images: Sequence[UInt8[np.ndarray, "_ _ 3"]]) -> int:
+    """The smallest of `SIZES` in which nothing of some images is lost, or the largest."""
+    finest = max(max(image.shape[:2]) for image in images)
+    return next((size for size in SIZES if size >= finest), SIZES[-1])
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import torch
 from closed_meshes import ball, box, opened
 from wishing_prior import disc, models
 
+from dissector.guidance import TimestepSchedule
 from dissector.mesh import Layer, Material
 from dissector.penetration import penetrations
 from dissector.progress import finish
@@ -275,6 +276,34 @@ def test_score_distillation_runs_before_the_rounds():
     steps, result = replaced(scene(), settings=settings)
     grow = [step for step in steps if step.stage == "grow"]
     assert [step.index for step in grow] == list(range(1, 27)) and grow[0].total == 26
+    assert result.scene.layers[0].mesh.watertight
+
+
+@pytest.mark.parametrize("distilled", [0, 30])
+def test_the_rates_of_growing_only_fall(monkeypatch, distilled):
+    """Over all rounds, from 1 on, however long score distillation went before."""
+    asked = []
+    kept = GrowthSettings.rate_factor
+    monkeypatch.setattr(
+        GrowthSettings, "rate_factor", lambda own, at: asked.append(at) or kept(own, at)
+    )
+    distillation = DistillationSettings(steps=distilled, size=SIZE, guidance_scale=1.0)
+    replaced(scene(), settings=replace(SETTINGS, distillation=distillation))
+    assert asked == pytest.approx(np.arange(48) / 48)
+
+
+def test_deforming_is_guided_from_all_noise_to_less(monkeypatch):
+    """By score distillation too, as the published recipe has it."""
+    asked = []
+    kept = TimestepSchedule.at
+    monkeypatch.setattr(
+        TimestepSchedule, "at", lambda own, progress: asked.append(progress) or kept(own, progress)
+    )
+    deformation = replace(SETTINGS.deformation, guidance=1e-3, rounds=((0.6, 3), (0.4, 2)))
+    _, result = replaced(
+        scene(), settings=replace(SETTINGS, deformation=deformation), method="deform"
+    )
+    assert asked == pytest.approx([0.0, 0.2, 0.4, 0.6, 0.8])
     assert result.scene.layers[0].mesh.watertight
 
 

@@ -94,6 +94,15 @@ def test_the_colour_of_the_prior_is_reached_and_nothing_else_changes():
     assert made.layers[1] is scene.layers[1]
 
 
+def test_a_finer_texture_stays_as_fine():
+    scene = pond()
+    mesh = scene.layers[0].mesh
+    fine = np.repeat(np.repeat(mesh.texture.image, 13, axis=0), 13, axis=1)
+    scene = pond(replace(mesh, texture=replace(mesh.texture, image=fine)))
+    made = paint(scene, replace(PAINT, steps=1)).layers[0].mesh.texture.image
+    assert made.shape[0] >= fine.shape[0] > PAINT.texture.size
+
+
 def test_polishing_alone_reaches_it_too():
     settings = replace(PAINT, steps=1, polish=POLISH)
     assert shown(paint(pond(), settings)) == pytest.approx(BLUE, abs=0.08)

@@ -18,16 +18,14 @@ def with_texture(before: Sequence[Mesh], after: Mesh) -> tuple[Mesh, list[str]]:
     Returns:
         The mesh, and a sentence where it could not be flattened and shows vertex colours now.
     """
-    from dissector.texture import SIZES, TextureSettings  # brings torch along
+    from dissector.texture import TextureSettings, size_for  # brings torch along
     from editing.hands.colour_transfer import carry_texture
 
     images = [mesh.texture.image for mesh in before if mesh.texture is not None]
     if not images or after.texture is not None:
         return after, []
-    finest = max(max(image.shape[:2]) for image in images)
-    size = next((each for each in SIZES if each >= finest), SIZES[-1])
     try:
-        return carry_texture(before, after, TextureSettings(size=size)), []
+        return carry_texture(before, after, TextureSettings(size=size_for(images))), []
     except ValueError as error:
         return after, [f"Its texture became colours of the vertices: {error}."]
 

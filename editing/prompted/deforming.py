@@ -19,6 +19,7 @@ from torch import Tensor
 
 from dissector.guidance import score_distillation
 from dissector.interpenetration import interpenetration_loss
+from dissector.mesh import Mesh
 from dissector.normal_consistency import normal_consistency
 from dissector.pictures import strip
 from dissector.progress import Step
@@ -88,7 +89,7 @@ class _Deforming:
     def of(cls, plan: Plan, strength: float) -> "_Deforming":
         """The old surface, as free as the strength says."""
         settings, mesh = plan.settings.deformation, plan.old
-        painted = type(mesh)(mesh.vertices, mesh.faces, vertex_colours(mesh))
+        painted = Mesh(mesh.vertices, mesh.faces, vertex_colours(mesh))
         seen = torch.ones(len(mesh.vertices), dtype=torch.bool, device=plan.models.device)
         try:
             made = RefinedObject.around(painted, seen, resolution=settings.resolution)
@@ -137,6 +138,8 @@ class _Deforming:
         """
         plan, settings = self.plan, self.plan.settings.deformation
         stage, before, total = report
+        done = before + (settings.rounds[0][1] if stage == POLISH else 0)
+        whole_steps = sum(count for _, count in settings.rounds)
         for step in range(steps):
             if enough():
                 return
@@ -151,7 +154,7 @@ class _Deforming:
             loss = (images - goals.colour[chosen]).square().mean()
             whole = settings.pictures * loss + self._kept_in_shape(surface, step)
             if settings.guidance:
-                progress = (before + step) / max(total, 1)
+                progress = (done + step) / whole_steps
                 whole = whole + settings.guidance * self._distilled(surface, progress)
             self.optimiser.zero_grad(set_to_none=True)
             whole.backward()
@@ -184,7 +187,7 @@ class _Deforming:
             images.permute(0, 3, 1, 2),
             denoiser.encode_text(prompts),
             denoiser.encode_text([settings.negative_prompt]),
-            timestep_range=settings.timesteps.at(min(progress, 1.0)),
+            timestep_range=settings.timesteps.at(progress),
             guidance_scale=settings.guidance_scale,
             generator=plan.generator,
         )

@@ -80,7 +80,7 @@ class Neighbours:
             [torch.tensor(mesh.faces).long() for mesh in meshes],
         )
         colours = torch.cat([torch.tensor(vertex_colours(mesh)) for mesh in meshes])
-        closed = [mesh for mesh in meshes if mesh.watertight]
+        closed = [mesh for mesh in meshes if mesh.watertight and mesh.volume > 0]
         surfaces = tuple(SurfaceIndex(mesh.vertices, mesh.faces) for mesh in closed)
         distances = _lattice(closed, surfaces, cells).to(device) if closed else None
         vertices, colours = vertices.to(device), colours.to(device)

@@ -85,7 +85,7 @@ def regrow(plan: Plan, *, enough: Enough) -> Generator[Step, None, Grown]:
     """
     growing = _Growing.of(plan)
     settings = plan.settings
-    distilled = settings.distillation.steps if settings.distillation.steps else 0
+    distilled = settings.distillation.steps
     first, *later = settings.growth.rounds
     total = distilled + first[1]
     if distilled:
@@ -184,12 +184,12 @@ class _Growing:
         rays, alone = Rays.of(views.scenery), views.alone * views.settings.size**2
         colour, alpha = goals.colour.reshape(-1, 3), goals.alpha.reshape(-1, 1)
         stage, before, total = report
-        done = before + (settings.rounds[0][1] if stage == POLISH else 0)
+        distilled = plan.settings.distillation.steps
+        done = before + settings.rounds[0][1] if stage == POLISH else before - distilled
         for step in range(steps):
             if enough():
                 return
-            progress = min(1.0, (done + step) / self.steps)
-            self._set_rates(settings.rate_factor(progress))
+            self._set_rates(settings.rate_factor((done + step) / self.steps))
             if step or stage == POLISH:
                 self._look_for_density(step)
             chosen = torch.randint(

@@ -119,7 +119,7 @@ class DeformationSettings:
         pictures, consistency, interpenetration: weights of the pictures, of normal consistency and
             of the paper's loss against the other layers.
         guidance: weight of score distillation of the object alone; 0 for none.
-        margin: ε of interpenetration, world units.
+        margin: ε of interpenetration, units of the layer's own space.
         penetration_every: steps between those that look for interpenetration.
     """
 

@@ -18,7 +18,7 @@ from torch import Tensor
 from dissector.charts import Charts, flatten
 from dissector.mesh import Mesh, Texture
 from dissector.progress import Step
-from dissector.texture import TextureSettings, paint
+from dissector.texture import TextureSettings, paint, size_for
 from editing.errors import EditError
 from editing.hands.colour_transfer import NearestColours
 from editing.prompted.edit_models import EditModels, check_prompt
@@ -112,5 +112,8 @@ def bake(painting: Painting, charts: Charts | Texture) -> Mesh:
     places = (torch.tensor(part, device=device) for part in (mesh.vertices, mesh.normals))
     with torch.no_grad():
         colours = colour(*places).cpu().numpy()
-    painted = paint(mesh, charts, colour, painting.settings.texture, device=device)
+    settings = painting.settings.texture
+    if isinstance(charts, Texture):  # what it shows is as fine as it was
+        settings = replace(settings, size=max(settings.size, size_for([charts.image])))
+    painted = paint(mesh, charts, colour, settings, device=device)
     return replace(painted, colours=colours)

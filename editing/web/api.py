@@ -97,6 +97,9 @@ def add_endpoints(sessions: Sessions) -> None:
     def download_project(session: str, name: str) -> Answer:
         return done(session_of(session), "download_project", {"name": name})
 
+    def delete_project(session: str, name: str) -> Answer:
+        return done(session_of(session), "delete_project", {"name": name})
+
     def cancel(session: str) -> Answer:
         return done(session_of(session), "cancel", {}, wait=False)
 
@@ -104,7 +107,8 @@ def add_endpoints(sessions: Sessions) -> None:
         return done(session_of(session), "keep", {}, wait=False)
 
     plain = (new_session, examples, state, open_example, open_file, generate, undo, redo)
-    for endpoint in (*plain, save, open_project, download_project, projects, cancel, keep):
+    of_projects = (save, open_project, download_project, delete_project, projects)
+    for endpoint in (*plain, *of_projects, cancel, keep):
         add(endpoint, endpoint.__name__, DESCRIPTIONS[endpoint.__name__])
     for name, action in ACTIONS.items():
         add(action_endpoint(session_of, name, action.fields), name, action.help)
@@ -122,6 +126,7 @@ DESCRIPTIONS = {
     "save": "Save the scene and its history as a project of this session.",
     "open_project": "Open a saved project of this session.",
     "projects": "The saved projects of this session.",
+    "delete_project": "Delete a saved project; the scene stays open.",
     "download_project": "Pack a saved project as a zip file.",
     "cancel": "Cancel the running job.",
     "keep": "End the running job early and keep what there is.",
