@@ -15,6 +15,7 @@ from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
 
 from dissector.export import FORMATS, export_run
+from dissector.memory import MEMORY
 from dissector.pipeline import Request, run
 from dissector.progress import Step, finish
 from dissector.report import Report
@@ -89,6 +90,13 @@ def _add_shared(command: argparse.ArgumentParser) -> None:
     command.add_argument("--resume", action="store_true", help="go on with the run in --out")
     command.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     command.add_argument(
+        "--memory", choices=tuple(MEMORY), default="full", help="low: for a GPU of 12 GB"
+    )
+    command.add_argument(
+        "--detector", metavar="DINO", help="a Grounding DINO: a folder or a hub id"
+    )
+    command.add_argument("--segmenter", metavar="SAM", help="a SAM: a folder, a hub id or a .pth")
+    command.add_argument(
         "--masks", type=Path, metavar="DIR", help="masks drawn by hand, LAYER/STEM.png"
     )
     command.add_argument(
@@ -124,6 +132,9 @@ def read_request(given: argparse.Namespace) -> Request:
         images=images,
         masks=given.masks,
         clicks=given.clicks,
+        memory=given.memory,
+        detector=given.detector,
+        segmenter=given.segmenter,
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import torch
 
+from dissector.memory import MEMORY
 from dissector.prompts import check_layers, phrase
 from dissector.settings import PRESETS
 
@@ -29,9 +30,12 @@ class Request:
             images may have them in itself. STEM is the image's, or "000", "001", … for the views of
             a scene made from a prompt.
         clicks: JSON file of points on layers and beside them, for the same views.
+        memory: "full" or "low", what the diffusion model may take of a GPU.
+        detector, segmenter: the Grounding DINO and the SAM that find the layers where the prior is
+            not the embedded one; the usual ones when None.
 
     Raises:
-        ValueError: an empty prompt, an unknown preset or device, a negative seed, layer names that
+        ValueError: an empty prompt, an unknown preset, device or kind of memory, a negative seed, layer names that
             are too few, doubled or not names, images without layer names or in the folder of the
             results.
     """
@@ -47,12 +51,17 @@ class Request:
     images: Path | None = None
     masks: Path | None = None
     clicks: Path | None = None
+    memory: str = "full"
+    detector: str | None = None
+    segmenter: str | None = None
 
     def __post_init__(self) -> None:
         if not self.prompt.strip():
             raise ValueError('the prompt is empty; expected a sentence like "a frog on a lily pad"')
         if self.preset not in PRESETS:
             raise ValueError(f"expected a preset out of {', '.join(PRESETS)}, got {self.preset!r}")
+        if self.memory not in MEMORY:
+            raise ValueError(f"expected memory out of {', '.join(MEMORY)}, got {self.memory!r}")
         if self.seed < 0:
             raise ValueError(f"expected a seed of 0 or more, got {self.seed}")
         if self.device not in ("cpu", "cuda"):
@@ -75,6 +84,8 @@ class Request:
             "prior": self.prior,
             "seed": self.seed,
             "images": None if self.images is None else str(self.images.resolve()),
+            "detector": self.detector,
+            "segmenter": self.segmenter,
         }
 
 
