@@ -1,4 +1,6 @@
-"""DreamDissector studio in the browser: `python app.py [--host H] [--port P] [--scene DIR]`.
+"""DreamDissector studio in the browser.
+
+python app.py [--host H] [--port P] [--scene DIR] [--prior HUB_ID|DIR] [--memory low]
 
 The page is `editing.web.page`; what a visitor does there, and what it changes, is
 `editing.sessions.sessions`.
@@ -24,7 +26,7 @@ import gradio as gr
 from editing.actions.table import ACTIONS
 from editing.opening import open_source
 from editing.scene import Scene
-from editing.sessions.engine import Engine, pipeline_engine
+from editing.sessions.engine import EMBEDDED, Engine, Weights, pipeline_engine
 from editing.sessions.gallery import find_scenes
 from editing.sessions.sessions import Sessions
 from editing.web.page import SCENES, STYLES, build_page, theme
@@ -68,22 +70,49 @@ def make_sessions(engine: Engine, opened: Scene | None) -> Sessions:
     )
 
 
-def main(arguments: Sequence[str] | None = None, engine: Engine | None = None) -> None:
-    """Serve the studio until interrupted."""
+def options_parser() -> argparse.ArgumentParser:
+    """The arguments."""
     parser = argparse.ArgumentParser(description="DreamDissector studio in the browser")
     parser.add_argument("--host", help="address to listen on; this machine's own if absent")
     parser.add_argument("--port", type=int, help="default: the first free one from 7860 on")
     parser.add_argument(
         "--scene", type=Path, metavar="DIR", help="folder of a run or a project, or a GLB, to open"
     )
+    parser.add_argument(
+        "--prior", default=EMBEDDED, help='"embedded", a diffusers folder or a hub id'
+    )
+    parser.add_argument(
+        "--memory", choices=("full", "low"), default="full", help="low: for a GPU of 12 GB"
+    )
+    parser.add_argument("--detector", metavar="DINO", help="a Grounding DINO: a folder or a hub id")
+    parser.add_argument("--segmenter", metavar="SAM", help="a SAM: a folder, a hub id or a .pth")
+    return parser
+
+
+def open_engine(weights: Weights) -> Engine:
+    """The pipeline; a prior of one's own is read now, so that a wrong one is known at once.
+
+    Raises:
+        ValueError: it cannot be used.
+    """
+    engine = pipeline_engine(weights)
+    if weights.prior != EMBEDDED:
+        engine.models()
+    return engine
+
+
+def main(arguments: Sequence[str] | None = None, engine: Engine | None = None) -> None:
+    """Serve the studio until interrupted."""
+    parser = options_parser()
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    weights = Weights(options.prior, options.memory, options.detector, options.segmenter)
     try:
         opened = open_source(options.scene) if options.scene else None
+        engine = engine or open_engine(weights)
     except ValueError as error:
         parser.error(str(error))
-    engine = engine or pipeline_engine()
     sessions = make_sessions(engine, opened)
     blocks = build_page(sessions)
     try:

@@ -1,7 +1,7 @@
 """The command line of the method.
 
 python -m dissector run PROMPT …
-python -m dissector dissect FOLDER --layers A B …
+python -m dissector dissect INPUT --layers A B …
 python -m dissector export RUN --to FILE.glb|.obj|.ply|.stl [--layer NAME] [--force]
 """
 
@@ -15,6 +15,7 @@ from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
 
 from dissector.export import FORMATS, export_run
+from dissector.inputs import tell_apart
 from dissector.memory import MEMORY
 from dissector.pipeline import Request, run
 from dissector.progress import Step, finish
@@ -55,19 +56,23 @@ def parser() -> argparse.ArgumentParser:
     """The arguments."""
     top = argparse.ArgumentParser(
         prog="python -m dissector",
-        description="From a sentence or from images to a scene of separate 3D objects.",
+        description="From a sentence, images or a finished scene to separate 3D objects.",
     )
     commands = top.add_subparsers(dest="command", required=True)
     make = commands.add_parser("run", help="generate a scene from a prompt and take it apart")
     make.add_argument("prompt", help='such as "a frog sitting on a lily pad"')
     make.add_argument("--layers", nargs="+", metavar="NAME", help="found in the prompt if absent")
     _add_shared(make)
-    take = commands.add_parser("dissect", help="fit a scene to posed images and take it apart")
+    take = commands.add_parser("dissect", help="take a photographed or generated scene apart")
     take.add_argument(
-        "input", type=Path, metavar="FOLDER", help="with transforms.json, images and maybe masks"
+        "input",
+        type=Path,
+        metavar="INPUT",
+        help="a folder with transforms.json, images and maybe masks; or a checkpoint of "
+        "threestudio (ckpts/last.ckpt), or the folder of its trial",
     )
     take.add_argument("--layers", nargs="+", metavar="NAME", required=True)
-    take.add_argument("--prompt", help="what the images show; made of the layers if absent")
+    take.add_argument("--prompt", help="what the scene shows; made of the layers if absent")
     _add_shared(take)
     write = commands.add_parser("export", help="write the layers of a finished run to other files")
     write.add_argument("run", type=Path, metavar="RUN", help="the output folder of a finished run")
@@ -105,7 +110,7 @@ def _add_shared(command: argparse.ArgumentParser) -> None:
 
 
 def default_folder(name: str, preset: str, seed: int) -> Path:
-    """runs/a-frog-on-a-lily-pad-preview-0 and the like, after a prompt or a folder of images."""
+    """runs/a-frog-on-a-lily-pad-preview-0 and the like, after a prompt or an input."""
     slug = "-".join(re.findall(r"[a-z0-9]+", name.lower()))[:60] or "scene"
     return Path("runs") / f"{slug}-{preset}-{seed}"
 
@@ -116,13 +121,16 @@ def read_request(given: argparse.Namespace) -> Request:
     Raises:
         ValueError: see `Request`.
     """
-    images = given.input if given.command == "dissect" else None
     layers = None if given.layers is None else tuple(given.layers)
     prompt = prompt_of(layers or ()) if given.prompt is None else given.prompt
-    name = prompt if images is None else images.resolve().name
+    name = _name_of(given.input) if given.command == "dissect" else prompt
+    out = given.out or default_folder(name, given.preset, given.seed)
+    images, checkpoint = None, None
+    if given.command == "dissect":
+        images, checkpoint = tell_apart(given.input, out if given.resume else None)
     return Request(
         prompt=prompt,
-        out=given.out or default_folder(name, given.preset, given.seed),
+        out=out,
         layers=layers,
         preset=given.preset,
         prior=given.prior,
@@ -130,12 +138,19 @@ def read_request(given: argparse.Namespace) -> Request:
         device=given.device,
         resume=given.resume,
         images=images,
+        checkpoint=checkpoint,
         masks=given.masks,
         clicks=given.clicks,
         memory=given.memory,
         detector=given.detector,
         segmenter=given.segmenter,
     )
+
+
+def _name_of(path: Path) -> str:
+    """What an input is called: a checkpoint after the folder of its trial, as all are "last"."""
+    full = path.resolve()
+    return full.parent.parent.name if full.parent.name == "ckpts" else full.name
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -157,7 +172,7 @@ def main(arguments: list[str] | None = None) -> int:
             report = finish(run(request), bars.show)
     except KeyboardInterrupt:
         bars.close()
-        log.error("\nstopped; the finished stages are in %s, go on with --resume", request.out)
+        log.error("\nstopped; what was done is kept in %s, go on with --resume", request.out)
         return INTERRUPTED
     except (ValueError, ImportError, OSError) as error:
         bars.close()

@@ -125,6 +125,7 @@ def random_orbit(
     *,
     size: int,
     elevation: tuple[float, float] = (-10.0, 45.0),
+    together: int = 1,
     generator: torch.Generator,
     **intrinsics: float,
 ) -> tuple[Cameras, tuple[str, ...]]:
@@ -135,15 +136,26 @@ def random_orbit(
 
     Args:
         elevation: range in degrees, uniform.
+        together: views of a group, which follow each other: of the same elevation, at equal
+            distances all around. A group is drawn like a single view, within its share of the
+            circle.
         intrinsics: `field_of_view` and `radius` of `orbit`.
+
+    Raises:
+        ValueError: `views` are not whole groups.
     """
-    device = generator.device
-    sector = torch.randperm(views, generator=generator, device=device)
-    turn = torch.rand(views, generator=generator, device=device)
+    if together < 1 or views % together:
+        raise ValueError(f"expected whole groups of {together} views, got {views} views")
+    groups, share, device = views // together, 360 / together, generator.device
+    sector = torch.randperm(groups, generator=generator, device=device)
+    turn = torch.rand(groups, generator=generator, device=device)
     start = 360 * torch.rand(1, generator=generator, device=device)
-    azimuth = (start + (sector + turn) * 360 / views) % 360 - 180
+    first = start + (sector + turn) * share / groups
+    around = share * torch.arange(together, device=device)
+    azimuth = (first[:, None] + around).flatten() % 360 - 180
     low, high = elevation
-    height = low + (high - low) * torch.rand(views, generator=generator, device=device)
+    drawn = low + (high - low) * torch.rand(groups, generator=generator, device=device)
+    height = drawn.repeat_interleave(together)
     words = tuple(view_word(float(a), float(e)) for a, e in zip(azimuth, height, strict=True))
     return orbit(azimuth, height, size=size, **intrinsics), words
 

@@ -5,11 +5,14 @@ denoiser as new tokens (DreamDissector, arXiv 2407.16260, "Deep Concept Mining";
 of Break-A-Scene, arXiv 2305.16311). Stage 1 optimises the tokens' embeddings alone, stage 2 the
 UNet and the text encoder as well. Each example shows a random subset of the layers, M the union of
 their masks: L = ‖(ε̂ − ε) ⊙ M‖² + λ L_attention.
+
+The copy has the dtype of the denoiser. In half precision the optimiser works on float32 masters
+(`offloaded_optimiser`), and losses and attention maps are float32.
 """
 
 import itertools
-from collections.abc import Generator, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 
 import torch
@@ -20,6 +23,7 @@ from dissector.concepts import MinedConcepts, add_tokens, settle_tokens, token_i
 from dissector.cross_attention import AttentionMaps, record_cross_attention
 from dissector.denoiser import LatentDenoiser
 from dissector.mining_examples import LOSSES, Example, MiningExamples
+from dissector.offloaded_optimiser import LossScale, MasterAdamW
 from dissector.progress import Step
 from dissector.prompts import with_view
 
@@ -110,7 +114,8 @@ def mine(
     """Teach a copy of the denoiser one token for each layer.
 
     Args:
-        denoiser: left as it is.
+        denoiser: left as it is; until the end it waits in the CPU's memory, so that a GPU holds the
+            copy alone. Its `memory` says where the optimiser's state is.
         views: renders of the scene, sRGB in 0..1, square.
         masks: of each layer in each view, 0..1, soft ones too.
         names: of the layers, in the order of the masks.
@@ -125,24 +130,28 @@ def mine(
             f"and {len(view_words)} view words for {len(views)} views"
         )
     tokens = tuple(token_name(name) for name in names)
-    student = denoiser.clone(dtype=torch.float32)
-    rows = add_tokens(student, tokens).rows
-    examples = MiningExamples(student, views, masks, names, loss=settings.loss)
-    lesson = _Lesson(student, examples, tokens, tuple(view_words), settings)
-    count, total = itertools.count(1), _total_steps(settings)
-    with _recording(student, settings) as maps:
-        for parameters, steps, rate in _stages(student, rows, settings):
-            optimizer = torch.optim.AdamW(parameters, rate, weight_decay=settings.weight_decay)
-            for _ in range(steps):
-                loss = lesson.loss(maps, generator=generator)
-                optimizer.zero_grad()
-                loss.backward()
-                nn.utils.clip_grad_norm_(parameters, settings.clip)
-                optimizer.step()
-                yield Step(STAGE, next(count), total, loss.item())
-    settle_tokens(student)
+    student = denoiser.clone()
+    with _waiting(denoiser):
+        rows = add_tokens(student, tokens).rows
+        examples = MiningExamples(student, views, masks, names, loss=settings.loss)
+        lesson = _Lesson(student, examples, tokens, tuple(view_words), settings)
+        yield from _teach(lesson, rows, generator=generator)
+        settle_tokens(student)
     prompts = tuple(settings.prompt([token]) for token in tokens)
     return MinedConcepts(student, denoiser, tuple(names), tokens, prompts)
+
+
+@contextmanager
+def _waiting(denoiser: LatentDenoiser) -> Iterator[None]:
+    """Keep the trained parts of a denoiser in the CPU's memory; the copy shares the others."""
+    device, parts = denoiser.device, (denoiser.unet, denoiser.text_encoder)
+    for part in parts:
+        part.to("cpu")
+    try:
+        yield
+    finally:
+        for part in parts:
+            part.to(device)
 
 
 @dataclass(frozen=True)
@@ -188,6 +197,30 @@ class _Lesson:
                 place = int((ids[row] == tokens[layer]).nonzero()[0])
                 terms.append(attention_error(attention[row, :, :, place], mask))
         return torch.stack(terms).mean()
+
+
+def _teach(
+    lesson: "_Lesson", rows: nn.Parameter, *, generator: torch.Generator
+) -> Generator[Step, None, None]:
+    """Both stages. A step whose gradients overflow in half precision is taken again."""
+    student, settings = lesson.student, lesson.settings
+    count, total, scale = itertools.count(1), _total_steps(settings), LossScale(student.dtype)
+    with _recording(student, settings) as maps:
+        for parameters, steps, rate in _stages(student, rows, settings):
+            optimiser = MasterAdamW(
+                parameters,
+                rate,
+                weight_decay=settings.weight_decay,
+                clip=settings.clip,
+                scale=scale,
+                device="cpu" if student.memory.offloading else None,
+            )
+            with closing(optimiser):
+                for _ in range(steps):
+                    loss = lesson.loss(maps, generator=generator)
+                    while not optimiser.descend(loss):
+                        loss = lesson.loss(maps, generator=generator)
+                    yield Step(STAGE, next(count), total, loss.item())
 
 
 def _recording(

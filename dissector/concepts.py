@@ -53,7 +53,7 @@ class MinedConcepts:
         tensors = {TOKEN_ROWS: rows[first : first + len(self.tokens)].detach().cpu().contiguous()}
         before = _weights(self.base)
         for name, weight in _weights(self.denoiser).items():
-            if not torch.equal(weight, before[name].to(weight.dtype)):
+            if not torch.equal(weight, before[name].to(weight)):
                 tensors[name] = weight.detach().cpu().contiguous()
         described = {"names": self.names, "tokens": self.tokens, "prompts": self.prompts}
         metadata = {"format": FORMAT, "concepts": json.dumps(described)}
@@ -61,7 +61,7 @@ class MinedConcepts:
 
     @classmethod
     def load(cls, path: Path, base: LatentDenoiser) -> "MinedConcepts":
-        """Read what `save` wrote.
+        """Read what `save` wrote; the same weights where the base model has the same dtype.
 
         Args:
             base: the model that was personalised.
@@ -79,7 +79,7 @@ class MinedConcepts:
             raise ValueError(f"expected mined concepts in {path}, got another kind of file")
         described = {k: tuple(v) for k, v in json.loads(metadata["concepts"]).items()}
         rows = tensors.pop(TOKEN_ROWS)
-        denoiser = base.clone(dtype=rows.dtype)
+        denoiser = base.clone()
         weights = _weights(denoiser)
         matching = rows.shape[1] == base.text_encoder.config.hidden_size and all(
             name in weights and weights[name].shape == value.shape
@@ -100,7 +100,8 @@ class ExtendedEmbedding(nn.Module):
 
     Attributes:
         vocabulary: the fixed rows; a buffer, so that no optimiser sees it.
-        rows: the new ones; ids follow those of the vocabulary.
+        rows: the new ones, in float32 whatever the vocabulary's dtype, so that small steps add up;
+            ids follow those of the vocabulary.
     """
 
     vocabulary: Float[Tensor, "known dim"]
@@ -114,7 +115,7 @@ class ExtendedEmbedding(nn.Module):
         known = len(self.vocabulary)
         old = nn.functional.embedding(ids.clamp(max=known - 1), self.vocabulary)
         new = nn.functional.embedding((ids - known).clamp(min=0), self.rows)
-        return torch.where((ids < known)[..., None], old, new)
+        return torch.where((ids < known)[..., None], old, new.to(old.dtype))
 
 
 def token_name(layer: str) -> str:
@@ -142,7 +143,7 @@ def add_tokens(denoiser: LatentDenoiser, tokens: Sequence[str]) -> ExtendedEmbed
         raise ValueError(f"expected new and different tokens, got {list(tokens)}")
     vocabulary = encoder.get_input_embeddings().weight.detach()[: len(tokenizer)]
     spelled = [_known_ids(tokenizer, token) for token in tokens]
-    rows = torch.stack([vocabulary[ids].mean(dim=0) for ids in spelled])
+    rows = torch.stack([vocabulary[ids].float().mean(dim=0) for ids in spelled])
     before = [spelled[:place].count(ids) for place, ids in enumerate(spelled)]
     rows = rows + APART * rows.norm(dim=1, keepdim=True) * _directions(before, like=rows)
     tokenizer.add_tokens(list(tokens))
@@ -154,7 +155,7 @@ def add_tokens(denoiser: LatentDenoiser, tokens: Sequence[str]) -> ExtendedEmbed
 def settle_tokens(denoiser: LatentDenoiser) -> None:
     """Turn the embedding that `add_tokens` made into a plain one, and freeze the denoiser."""
     extended = denoiser.text_encoder.get_input_embeddings()
-    rows = torch.cat([extended.vocabulary, extended.rows.detach()])
+    rows = torch.cat([extended.vocabulary, extended.rows.detach().to(extended.vocabulary.dtype)])
     denoiser.text_encoder.set_input_embeddings(nn.Embedding.from_pretrained(rows))
     denoiser.text_encoder.config.vocab_size = len(rows)
     denoiser.freeze()

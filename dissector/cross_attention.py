@@ -1,7 +1,7 @@
 """Cross-attention maps of a UNet: how much each place of an image attends to each token."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import torch
@@ -13,22 +13,38 @@ from torch import Tensor
 class AttentionMaps:
     """Maps of the latest pass through a UNet, one for each captured layer.
 
+    To be read before the backward pass: with gradient checkpointing that runs the UNet again.
+
     Attributes:
         resolution: side of the maps.
     """
 
     def __init__(self, resolution: int) -> None:
         self.resolution = resolution
-        self._layers: dict[str, Float[Tensor, "batch places tokens"]] = {}
+        self._layers: dict[str, list[Float[Tensor, "rows places tokens"]]] = {}
+        self._joining = False
 
-    def record(self, layer: str, probabilities: Float[Tensor, "batch places tokens"]) -> None:
+    @contextmanager
+    def joined(self) -> Iterator[None]:
+        """Passes in the `with` block go through the rows of one batch, one after the other."""
+        self._layers, self._joining = {}, True
+        try:
+            yield
+        finally:
+            self._joining = False
+
+    def record(self, layer: str, probabilities: Float[Tensor, "rows places tokens"]) -> None:
         """Keep a layer's attention, replacing that of an earlier pass."""
-        self._layers[layer] = probabilities
+        if self._joining:
+            self._layers.setdefault(layer, []).append(probabilities)
+        else:
+            self._layers[layer] = [probabilities]
 
     def mean(self) -> Float[Tensor, "batch rows columns tokens"]:
         """Mean over layers (and heads); sums to 1 over the tokens."""
         side = self.resolution
-        return torch.stack(list(self._layers.values())).mean(0).unflatten(1, (side, side))
+        layers = torch.stack([torch.cat(rows) for rows in self._layers.values()])
+        return layers.mean(0).unflatten(1, (side, side))
 
 
 class _RecordingAttention:
@@ -39,7 +55,7 @@ class _RecordingAttention:
 
     def __init__(self, layer: str, maps: AttentionMaps) -> None:
         self._layer = layer
-        self._maps = maps
+        self.maps = maps
 
     def __call__(
         self,
@@ -52,10 +68,13 @@ class _RecordingAttention:
         query = attention.head_to_batch_dim(attention.to_q(hidden_states))
         key = attention.head_to_batch_dim(attention.to_k(encoder_hidden_states))
         value = attention.head_to_batch_dim(attention.to_v(encoder_hidden_states))
-        probabilities = attention.get_attention_scores(query, key, attention_mask)
+        precise = torch.promote_types(query.dtype, torch.float32)  # half precision rounds maps
+        probabilities = attention.get_attention_scores(
+            query.to(precise), key.to(precise), attention_mask
+        )
         heads = probabilities.unflatten(0, (-1, attention.heads))
-        self._maps.record(self._layer, heads.mean(dim=1))
-        output = attention.batch_to_head_dim(probabilities @ value)
+        self.maps.record(self._layer, heads.mean(dim=1))
+        output = attention.batch_to_head_dim(probabilities.to(value.dtype) @ value)
         for layer in attention.to_out:
             output = layer(output)
         return output
@@ -109,3 +128,16 @@ def record_cross_attention(
         yield maps
     finally:
         unet.set_attn_processor(before)
+
+
+@contextmanager
+def rows_of_one_batch(unet: UNet2DConditionModel) -> Iterator[None]:
+    """Let the passes in a `with` block count as one, whose rows they are, where maps are recorded.
+
+    For a batch that goes through the UNet an image at a time.
+    """
+    recorders = (p for p in unet.attn_processors.values() if isinstance(p, _RecordingAttention))
+    with ExitStack() as stack:
+        for maps in {id(recorder.maps): recorder.maps for recorder in recorders}.values():
+            stack.enter_context(maps.joined())
+        yield

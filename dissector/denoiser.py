@@ -2,10 +2,14 @@
 
 The embedded prior and Stable Diffusion 1.x and 2.x have the same format (see `model_files`) and are
 loaded by the same code. Images are sRGB in 0..1; latents are in the scale the UNet was trained on.
+
+With weights in half precision only the passes through the networks are in half precision: latents,
+noise, ᾱ_t and guidance, which multiplies differences by a hundred, keep the dtype of the images.
 """
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +17,10 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
+from dissector.checkpointing import checkpoint_blocks
+from dissector.cross_attention import rows_of_one_batch
 from dissector.guidance import add_noise, predict_noise_guided
+from dissector.memory import FULL, MemorySettings
 from dissector.model_files import World, find_model, read_model
 from dissector.sampling import sample_ddim
 
@@ -26,6 +33,9 @@ class LatentDenoiser:
         alpha_bar: ᾱ_t, float32.
         prediction: what the UNet predicts, "epsilon" or "v_prediction".
         world: background and vocabulary.
+        memory: what is traded for memory. Attention is never stored as a whole, whatever it says:
+            torch's scaled_dot_product_attention keeps no probabilities, while the slices of
+            diffusers keep those of one head (and for a backward pass of all).
     """
 
     def __init__(
@@ -35,6 +45,7 @@ class LatentDenoiser:
         *,
         prediction: str = "epsilon",
         world: World | None = None,
+        memory: MemorySettings = FULL,
     ) -> None:
         """Put together a model.
 
@@ -50,9 +61,12 @@ class LatentDenoiser:
         self.alpha_bar = alpha_bar
         self.prediction = prediction
         self.world = World() if world is None else world
+        self.memory = memory
         self._embeddings: dict[str, Float[Tensor, "tokens dim"]] = {}
         self._check()
         self.freeze()
+        if memory.checkpointing:
+            checkpoint_blocks(self.text_encoder, self.vae, self.unet)
 
     @classmethod
     def load(
@@ -61,12 +75,14 @@ class LatentDenoiser:
         *,
         device: torch.device | str = "cpu",
         dtype: torch.dtype = torch.float32,
+        memory: MemorySettings = FULL,
     ) -> "LatentDenoiser":
         """Read a model in the diffusers folder format.
 
         Args:
             source: a folder, or the id of a repository on the Hugging Face hub ("owner/name"), then
                 downloaded at the first use.
+            dtype: of the weights.
 
         Raises:
             ValueError: no such folder or repository, no network, a part that is missing, damaged,
@@ -78,6 +94,7 @@ class LatentDenoiser:
             files.alpha_bar,
             prediction=files.prediction,
             world=files.world,
+            memory=memory,
         )
         return denoiser.to(device)
 
@@ -85,12 +102,15 @@ class LatentDenoiser:
         """This model itself, moved to a device."""
         for module in (self.text_encoder, self.vae, self.unet):
             module.to(device)
+        if torch.device(device).type == "cuda":
+            # The tensor cores want channels last; otherwise every convolution is copied to and fro.
+            self.unet.to(memory_format=torch.channels_last)
         self.alpha_bar = self.alpha_bar.to(device)
         self._embeddings.clear()
         return self
 
     def clone(self, *, dtype: torch.dtype | None = None) -> "LatentDenoiser":
-        """A frozen deep copy, to be trained without changing this model.
+        """A frozen deep copy of the same class, to be trained without changing this model.
 
         The autoencoder, which nothing trains, is shared.
 
@@ -103,7 +123,13 @@ class LatentDenoiser:
             self.vae,
             _cast(copy.deepcopy(self.unet), dtype),
         )
-        return LatentDenoiser(parts, self.alpha_bar, prediction=self.prediction, world=self.world)
+        return type(self)(
+            parts,
+            self.alpha_bar,
+            prediction=self.prediction,
+            world=self.world,
+            memory=self.memory,
+        )
 
     def freeze(self) -> None:
         """Make every part untrainable, in evaluation mode, and forget cached embeddings."""
@@ -204,7 +230,7 @@ class LatentDenoiser:
                 images, (side, side), mode="bilinear", antialias=True
             )
         scaled = (2 * images - 1).to(self.vae.dtype)
-        mean = self.vae.encode(scaled).latent_dist.mean
+        mean = self._by_rows(lambda rows: self.vae.encode(rows).latent_dist.mean, scaled)
         return (mean * self.vae.config.scaling_factor).to(images.dtype)
 
     def decode_latents(
@@ -212,7 +238,7 @@ class LatentDenoiser:
     ) -> Float[Tensor, "batch 3 height width"]:
         """Images of latents, clamped to 0..1."""
         scaled = (latents / self.vae.config.scaling_factor).to(self.vae.dtype)
-        images = self.vae.decode(scaled).sample
+        images = self._by_rows(lambda rows: self.vae.decode(rows).sample, scaled)
         return (0.5 + 0.5 * images).clamp(0, 1).to(latents.dtype)
 
     def add_noise(
@@ -234,12 +260,21 @@ class LatentDenoiser:
 
         A v-prediction is converted (arXiv 2202.00512, appendix D).
         """
-        output = self.unet(latents.to(self.dtype), timesteps, text.to(self.dtype)).sample
+        inputs = latents.to(self.dtype), timesteps, text.to(self.dtype)
+        with rows_of_one_batch(self.unet) if self.memory.slicing else nullcontext():
+            output = self._by_rows(lambda *rows: self.unet(*rows).sample, *inputs)
         output = output.to(latents.dtype)
         if self.prediction == "epsilon":
             return output
         alpha_bar = self.alpha_bar.to(latents)[timesteps][:, None, None, None]
         return alpha_bar.sqrt() * output + (1 - alpha_bar).sqrt() * latents
+
+    def _by_rows(self, run: Callable[..., Tensor], *batch: Tensor) -> Tensor:
+        """`run` of a batch, whose rows are independent; a row at a time to save memory."""
+        if not self.memory.slicing or len(batch[0]) < 2:
+            return run(*batch)
+        rows = zip(*(part.split(1) for part in batch), strict=True)
+        return torch.cat([run(*row) for row in rows])
 
     def predict_noise_guided(
         self,
@@ -282,6 +317,11 @@ class LatentDenoiser:
         if unet.addition_embed_type is not None or unet.class_embed_type is not None:
             raise ValueError(
                 "the UNet wants more than one text (SDXL and others do); "
+                "expected a model like Stable Diffusion 1.x or 2.x"
+            )
+        if unet.time_cond_proj_dim is not None:
+            raise ValueError(
+                "the UNet has its guidance built in (latent consistency models have); "
                 "expected a model like Stable Diffusion 1.x or 2.x"
             )
         if unet.in_channels != vae.latent_channels or unet.out_channels != vae.latent_channels:

@@ -6,6 +6,7 @@ Distillation Sampling (CSDS, DreamDissector, arXiv 2407.16260, section 3.2): the
 object is pushed by the score of its own prompt, while density and colour stay frozen.
 """
 
+import math
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,12 +19,13 @@ from dissector.cameras import Cameras, random_orbit
 from dissector.category_field import CategoryField
 from dissector.denoiser import LatentDenoiser
 from dissector.frozen_samples import FrozenSamples, render_categories
-from dissector.guidance import score_distillation
+from dissector.guidance import score_distillation, views_together
+from dissector.halfway import NOWHERE, Halfway, Stateful
 from dissector.label_lifting import SeenLabels, lift_labels
 from dissector.occupancy import OccupancyGrid
 from dissector.optimisation import field_optimiser
 from dissector.pictures import preview, strip
-from dissector.polishing import polish
+from dissector.polishing import Polishing, polish
 from dissector.progress import Step
 from dissector.prompts import with_view
 from dissector.scene_field import SceneField
@@ -59,12 +61,16 @@ def generate(
     settings: GenerationSettings,
     *,
     lens: Lens,
+    halfway: Halfway = NOWHERE,
     generator: torch.Generator,
 ) -> Generator[Step, None, Scene]:
     """Distil a scene from a prompt.
 
     Args:
+        denoiser: where it denoises several views together (`guidance.MultiviewPredictor`), every
+            step draws whole groups of them, at least `settings.views` views.
         lens: the cameras' lens and distance.
+        halfway: keeps what is done, and where to go on from.
         generator: draws everything, on the denoiser's device.
     """
     device = denoiser.device
@@ -74,6 +80,7 @@ def generate(
     total_steps = settings.steps + (settings.polish.steps if settings.polish else 0)
     rates = (settings.grid_rate, settings.network_rate)
     unconditional = denoiser.encode_text([settings.negative_prompt])
+    together = views_together(denoiser)
 
     def draw(cameras: Cameras, generator: torch.Generator | None = None) -> Rendering:
         return render(
@@ -85,16 +92,22 @@ def generate(
             generator=generator,
         )
 
-    for step in range(settings.steps):
+    polishing = Polishing(field, settings.polish) if settings.polish else None
+    parts: dict[str, Stateful] = {"field": field, "occupancy": occupancy, "optimiser": optimiser}
+    if polishing is not None:
+        parts |= {"polishing": polishing, "polishing optimiser": polishing.optimiser}
+    done = halfway.resume(parts, generator)
+    for step in range(done, settings.steps):
         progress = step / settings.steps
         for group, rate in zip(optimiser.param_groups, rates, strict=True):
             group["lr"] = rate * settings.rate_factor(progress)
         if step % settings.occupancy_every == 0:
             occupancy.update(field.density, generator=generator)
         cameras, words = random_orbit(
-            settings.views,
+            together * math.ceil(settings.views / together),
             size=settings.size,
             elevation=settings.elevation,
+            together=together,
             generator=generator,
             field_of_view=lens.field_of_view,
             radius=lens.radius,
@@ -103,16 +116,21 @@ def generate(
         loss = score_distillation(
             denoiser,
             rendering.colour.permute(0, 3, 1, 2),
-            denoiser.encode_text([with_view(prompt, word) for word in words]),
+            # A model that is told the cameras needs no words for the views (MVDream, section 3).
+            denoiser.encode_text(
+                [with_view(prompt, w) if together == 1 else prompt for w in words]
+            ),
             unconditional,
             timestep_range=settings.timesteps.at(progress),
             guidance_scale=settings.guidance_scale,
             generator=generator,
+            cameras=cameras,
         )
         total = loss + shape_regularisation(rendering, settings, progress)
         optimiser.zero_grad(set_to_none=True)
         total.backward()
         optimiser.step()
+        halfway.step(step + 1)
         image = None
         if step % settings.preview_every == 0 or step + 1 == settings.steps:
             turn = 360 * progress
@@ -120,20 +138,23 @@ def generate(
                 lambda c: draw(c).colour, lens=lens, turn=turn, size=settings.size, device=device
             )
         yield Step("generate", step + 1, total_steps, loss.item(), image)
-    if settings.polish is not None:
+    if settings.polish is not None and polishing is not None:
         for step in polish(
             denoiser,
             prompt,
-            field,
             draw,
+            polishing,
             settings.polish,
             size=settings.size,
             lens=lens,
+            done=max(done - settings.steps, 0),
             generator=generator,
         ):
             if step.index % settings.occupancy_every == 0:
                 occupancy.update(field.density, generator=generator)
-            yield replace(step, index=settings.steps + step.index, total=total_steps)
+            index = settings.steps + step.index
+            halfway.step(index)
+            yield replace(step, index=index, total=total_steps)
     for _ in range(8):
         occupancy.update(field.density, generator=generator)
     return Scene(field.requires_grad_(False), occupancy)

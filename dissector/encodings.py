@@ -1,6 +1,7 @@
 """Multiresolution hash encoding of positions (Müller et al. 2022, arXiv 2201.05989).
 
-The parameter layout is tiny-cuda-nn's. With L levels between N_min (`base`) and N_max (`finest`):
+The parameter layout is that of tiny-cuda-nn's "HashGrid", interpolated linearly. With L levels
+between N_min (`base`) and N_max (`finest`):
 
     b = exp((ln N_max − ln N_min) / (L − 1))              growth factor, eq. 3
     s_l = N_min · b^l − 1                                 scale: cells across the unit cube
@@ -46,24 +47,71 @@ class GridLevel:
     dense: bool
 
 
-def grid_levels(levels: int, log2_entries: int, base: int, finest: int) -> tuple[GridLevel, ...]:
-    """The levels of an encoding, coarse to fine.
+@dataclass(frozen=True)
+class GridShape:
+    """What the levels of an encoding follow from: the settings that tiny-cuda-nn knows too.
 
-    Scales are rounded to float32 at every step, as tiny-cuda-nn does, so that ⌈s_l⌉ agrees with it.
+    Attributes:
+        levels: number of levels.
+        log2_entries: a level holds at most 2^log2_entries slots.
+        base: vertices along an axis at the coarsest level, N_min.
+        growth: b, "per_level_scale".
 
     Raises:
         ValueError: a setting is out of range.
     """
-    if levels < 1 or base < 2 or finest < base or not 3 <= log2_entries <= 30:
-        raise ValueError(
-            "expected levels >= 1, 2 <= base <= finest and 3 <= log2_entries <= 30, "
-            f"got levels={levels}, base={base}, finest={finest}, log2_entries={log2_entries}"
-        )
-    growth = math.exp(math.log(finest / base) / (levels - 1)) if levels > 1 else 1.0
-    log2_growth = np.log2(np.float32(growth))
+
+    levels: int
+    log2_entries: int
+    base: int
+    growth: float
+
+    def __post_init__(self) -> None:
+        fine = self.levels >= 1 and self.base >= 2 and 3 <= self.log2_entries <= 30
+        if not (fine and 1 <= self.growth < math.inf):
+            raise ValueError(
+                "expected levels >= 1, base >= 2, growth >= 1 and 3 <= log2_entries <= 30, "
+                f"got levels={self.levels}, base={self.base}, growth={self.growth}, "
+                f"log2_entries={self.log2_entries}"
+            )
+
+    @classmethod
+    def between(cls, levels: int, log2_entries: int, base: int, finest: int) -> "GridShape":
+        """The shape whose levels go from `base` to `finest` vertices along an axis."""
+        if not 2 <= base <= finest:
+            raise ValueError(f"expected 2 <= base <= finest, got base={base}, finest={finest}")
+        growth = math.exp(math.log(finest / base) / (levels - 1)) if levels > 1 else 1.0
+        return cls(levels, log2_entries, base, growth)
+
+
+def grid_levels(levels: int, log2_entries: int, base: int, finest: int) -> tuple[GridLevel, ...]:
+    """The levels of an encoding between two resolutions, coarse to fine.
+
+    Raises:
+        ValueError: a setting is out of range.
+    """
+    shape = GridShape.between(levels, log2_entries, base, finest)
+    return levels_of_growth(levels, log2_entries, base, shape.growth)
+
+
+def levels_of_growth(
+    levels: int, log2_entries: int, base: int, growth: float
+) -> tuple[GridLevel, ...]:
+    """The levels of an encoding, each `growth` times as fine as the one before, coarse to fine.
+
+    Scales are rounded to float32 at every step, as tiny-cuda-nn does, so that ⌈s_l⌉ agrees with it.
+    Logarithm and power are computed in float64 first: numpy's own in float32 differ from processor
+    to processor in the last digit, which is enough to add a vertex where s_l is whole.
+
+    Raises:
+        ValueError: a setting is out of range.
+    """
+    shape = GridShape(levels, log2_entries, base, growth)
+    log2_growth = np.float32(math.log2(np.float32(shape.growth)))
     result, start = [], 0
     for level in range(levels):
-        scale = np.exp2(np.float32(level) * log2_growth) * np.float32(base) - np.float32(1)
+        power = np.float32(2.0 ** float(np.float32(level) * log2_growth))
+        scale = power * np.float32(base) - np.float32(1)
         resolution = math.ceil(scale) + 1
         slots = min(-(-(resolution**3) // 8) * 8, 2**log2_entries)
         dense = resolution**3 <= slots
@@ -116,7 +164,8 @@ class HashGrid(nn.Module):
         log2_entries: a level holds at most 2^log2_entries slots.
         base, finest: vertices along an axis at the coarsest and the finest level.
         dtype: of the table.
-        backend: "torch" or "numba"; None takes the default of `dissector.backends`.
+        growth: how much finer each level is than the one before, in place of `finest`.
+        backend: "torch", "numba" or "tinycudann"; None takes the default of `dissector.backends`.
         generator: draws the table, uniform in ±1e-4.
     """
 
@@ -129,11 +178,16 @@ class HashGrid(nn.Module):
         finest: int = 256,
         dtype: torch.dtype = torch.float32,
         *,
+        growth: float | None = None,
         backend: HashGridBackend | None = None,
         generator: torch.Generator,
     ):
         super().__init__()
-        self.levels = grid_levels(levels, log2_entries, base, finest)
+        if growth is None:
+            self.shape = GridShape.between(levels, log2_entries, base, finest)
+        else:
+            self.shape = GridShape(levels, log2_entries, base, growth)
+        self.levels = levels_of_growth(levels, log2_entries, base, self.shape.growth)
         self.features = features
         self.backend: HashGridBackend | None = backend
         parameters = (self.levels[-1].start + self.levels[-1].slots) * features
@@ -149,10 +203,16 @@ class HashGrid(nn.Module):
         """Encode points of [0, 1]³.
 
         The numba twin has no gradient with respect to positions: where `x` requires one, the torch
-            version runs.
+            version runs. tinycudann has one.
         """
         table = self.table.view(-1, self.features)
-        chosen = hash_grid_backend(self.backend, device=table.device, dtype=table.dtype)
+        chosen = hash_grid_backend(
+            self.backend, device=table.device, dtype=table.dtype, features=self.features
+        )
+        if chosen == "tinycudann":
+            from dissector import hash_grid_tcnn
+
+            return hash_grid_tcnn.encode(x, table, self.shape)
         if chosen == "torch" or (x.requires_grad and torch.is_grad_enabled()):
             return encode(x, table, self.levels)
         from dissector import hash_grid_cpu

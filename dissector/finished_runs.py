@@ -1,9 +1,10 @@
 """What the checkpoints of a run hold, as tensors and back, and a finished run read from them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -14,15 +15,20 @@ from dissector.distillation import Scene
 from dissector.mesh import Layer, Material, Mesh, Texture
 from dissector.models import load_prior
 from dissector.occupancy import OccupancyGrid
+from dissector.placement import Placement
 from dissector.prompts import check_layers, find_layers
 from dissector.run_folder import RunFolder
 from dissector.scene_field import FieldSettings, SceneField
 from dissector.settings import PRESETS, Lens, Preset
+from dissector.threestudio_field import ThreestudioField, ThreestudioSettings
 
 MESH_PARTS = ("vertices", "faces", "colours")
 TEXTURE_PARTS = ("uv", "faces", "image")
 PSNR = "psnr"
 """Name of the tensor beside a fitted scene's: how well it reproduces the judged images, in dB."""
+
+SETTINGS = "settings"
+"""Name of the tensor beside an imported scene's: the field's settings, JSON as bytes."""
 
 
 @dataclass(frozen=True)
@@ -66,17 +72,23 @@ def reopen(out: Path, *, device: str = "cpu") -> Dissected:
     folder = RunFolder(out)
     identity = folder.identity()
     preset = PRESETS[identity["preset"]]
-    fitted = identity.get("images") is not None
-    first = "fit" if fitted else "generate"
+    first = first_stage(identity)
     for stage in (first, "dissect"):
         if not folder.checkpoint(stage).exists():
             raise ValueError(f"{out} holds no finished run: the stage {stage!r} is missing")
     named, prompt = identity["layers"], identity["prompt"]
     layers = find_layers(prompt) if named is None else check_layers(named)
     world = load_prior(identity["prior"], device=device).world
-    field, categories = (preset.fit if fitted else preset.generation).field, preset.dissection.field
+    categories = preset.dissection.field
+
+    def scene(held: dict[str, Tensor]) -> Scene:
+        if first == "import":
+            return imported_from(held, device=device)
+        made = preset.fit if first == "fit" else preset.generation
+        return scene_from(held, made.field, device=device)
+
     return Dissected(
-        folder.read(first, lambda held: scene_from(held, field, device=device)),
+        folder.read(first, scene),
         folder.read(
             "dissect", lambda held: categories_from(held, len(layers), categories, device=device)
         ),
@@ -86,9 +98,44 @@ def reopen(out: Path, *, device: str = "cpu") -> Dissected:
     )
 
 
+def first_stage(identity: Mapping[str, Any]) -> str:
+    """Name of the stage that a run's scene is from."""
+    if identity.get("checkpoint") is not None:
+        return "import"
+    return "generate" if identity.get("images") is None else "fit"
+
+
 def scene_from(tensors: dict[str, Tensor], settings: FieldSettings, *, device: str) -> Scene:
     """The scene of `Scene.tensors` or `Fitted.tensors`."""
-    field = SceneField(settings, generator=torch.Generator())
+    return _restored(SceneField(settings, generator=torch.Generator()), tensors, device)
+
+
+def imported_tensors(scene: Scene) -> dict[str, Tensor]:
+    """Everything that a checkpoint needs of a scene from threestudio."""
+    assert isinstance(scene.field, ThreestudioField)
+    about = json.dumps(asdict(scene.field.settings)).encode()
+    return {**scene.tensors(), SETTINGS: torch.tensor(np.frombuffer(about, np.uint8))}
+
+
+def imported_from(tensors: dict[str, Tensor], *, device: str) -> Scene:
+    """The scene of `imported_tensors`."""
+    return _restored(ThreestudioField(imported_settings(tensors)), tensors, device)
+
+
+def imported_settings(tensors: dict[str, Tensor]) -> ThreestudioSettings:
+    """The settings of the field in `imported_tensors`."""
+    about = json.loads(tensors[SETTINGS].numpy().tobytes())
+    place = about.pop("placement")
+    placement = Placement(place["scale"], tuple(place["centre"]))
+    return ThreestudioSettings(
+        **{**about, "hidden": tuple(about["hidden"]), "placement": placement}
+    )
+
+
+def _restored(
+    field: SceneField | ThreestudioField, tensors: dict[str, Tensor], device: str
+) -> Scene:
+    """The scene of a field without its parameters, and of the tensors."""
     field.load_state_dict({name: tensors[name] for name in field.state_dict()})
     mask, values = tensors["occupancy.mask"], tensors["occupancy.values"]
     occupancy = OccupancyGrid(round(len(mask) ** (1 / 3)), device=device)

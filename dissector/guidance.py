@@ -13,6 +13,8 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
+from dissector.cameras import Cameras
+
 Weighting = Callable[[Float[Tensor, " batch"]], Float[Tensor, " batch"]]
 """The weight w of score distillation as a function of ᾱ_t."""
 
@@ -41,6 +43,60 @@ class NoisePredictor(Protocol):
     ) -> Float[Tensor, "batch channels height width"]:
         """ε̂ of noisy latents."""
         ...
+
+
+@runtime_checkable
+class MultiviewPredictor(NoisePredictor, Protocol):
+    """A diffusion model that denoises several views of one object together.
+
+    As MVDream does (arXiv 2308.16512). Its `predict_noise` is for single images, whose cameras
+    nobody knows.
+
+    Attributes:
+        views_together: how many views are a group: azimuths at equal distances all around, the same
+            elevation, distance and lens, and the same diffusion time.
+    """
+
+    views_together: int
+
+    def predict_noise_of_views(
+        self,
+        latents: Float[Tensor, "batch channels height width"],
+        timesteps: Int[Tensor, " batch"],
+        text: Float[Tensor, "batch tokens dim"],
+        cameras: Cameras,
+    ) -> Float[Tensor, "batch channels height width"]:
+        """ε̂ of noisy latents of whole groups, one after the other, each seen by its camera."""
+        ...
+
+
+def views_together(predictor: NoisePredictor) -> int:
+    """How many views a predictor denoises together: 1 for a model of single images."""
+    return predictor.views_together if isinstance(predictor, MultiviewPredictor) else 1
+
+
+class _PosedViews:
+    """A multi-view predictor for one batch of cameras, as a predictor of noise.
+
+    A call may hold the batch several times over, as that of `predict_branches` does.
+    """
+
+    def __init__(self, predictor: MultiviewPredictor, cameras: Cameras) -> None:
+        self.alpha_bar = predictor.alpha_bar
+        self.encode_image = predictor.encode_image
+        self._predictor = predictor
+        self._cameras = cameras
+
+    def predict_noise(
+        self,
+        latents: Float[Tensor, "batch channels height width"],
+        timesteps: Int[Tensor, " batch"],
+        text: Float[Tensor, "batch tokens dim"],
+    ) -> Float[Tensor, "batch channels height width"]:
+        views = [row % len(self._cameras) for row in range(len(latents))]
+        return self._predictor.predict_noise_of_views(
+            latents, timesteps, text, self._cameras[views]
+        )
 
 
 @dataclass(frozen=True)
@@ -143,25 +199,33 @@ def score_distillation(
     guidance_scale: float,
     generator: torch.Generator,
     weighting: Weighting = noise_variance,
+    cameras: Cameras | None = None,
 ) -> Float[Tensor, ""]:
     """Loss whose gradient with respect to the latents z is w(t)(ε̂ − ε) / batch.
 
     It is ½ ‖z − sg(z − w(t)(ε̂ − ε))‖² / batch, sg the stop-gradient: the value is the size of the
-    update, not a likelihood. One t is drawn for each image. Follows threestudio's dreamfusion-sd,
-    but for the common form of classifier-free guidance (`predict_noise_guided`; threestudio's scale
-    is smaller by one). Elements of an update that are not finite count as zero.
+    update, not a likelihood. One t is drawn for each image, or for each group of views where the
+    predictor denoises views together and their cameras are known. Follows threestudio's
+    dreamfusion-sd, but for the common form of classifier-free guidance (`predict_noise_guided`;
+    threestudio's scale is smaller by one). Elements of an update that are not finite count as zero.
 
     Args:
         images: sRGB in 0..1; the gradient flows to them.
         conditional, unconditional: see `predict_noise_guided`; one row serves the whole batch.
         timestep_range: (low, high) as fractions of T, see `TimestepSchedule`.
         weighting: w as a function of ᾱ_t.
+        cameras: of the images, whole groups (see `cameras.random_orbit`); only a
+            `MultiviewPredictor` looks at them.
+
+    Raises:
+        ValueError: cameras that are not whole groups, one for each image.
     """
     latents = predictor.encode_image(images)
+    predictor, together = _with_cameras(predictor, cameras, len(images))
     with torch.no_grad():
-        steps = len(predictor.alpha_bar)
-        drawn = random_timesteps(len(images), steps, timestep_range, generator=generator)
-        timesteps = drawn.to(latents.device)
+        steps, groups = len(predictor.alpha_bar), len(images) // together
+        drawn = random_timesteps(groups, steps, timestep_range, generator=generator)
+        timesteps = drawn.repeat_interleave(together).to(latents.device)
         noise = torch.randn(
             latents.shape, generator=generator, device=generator.device, dtype=latents.dtype
         ).to(latents.device)
@@ -177,6 +241,21 @@ def score_distillation(
         update = weighting(alpha_bar)[:, None, None, None] * (predicted - noise)
         target = latents - torch.nan_to_num(update, nan=0.0, posinf=0.0, neginf=0.0)
     return 0.5 * (latents - target).square().sum() / len(images)
+
+
+def _with_cameras(
+    predictor: NoisePredictor, cameras: Cameras | None, images: int
+) -> tuple[NoisePredictor, int]:
+    """The predictor that sees the cameras, where it can, and how many views are a group."""
+    if cameras is None or not isinstance(predictor, MultiviewPredictor):
+        return predictor, 1
+    together = predictor.views_together
+    if len(cameras) != images or images % together:
+        raise ValueError(
+            f"expected one camera for each image and whole groups of {together} views, "
+            f"got {len(cameras)} cameras for {images} images"
+        )
+    return _PosedViews(predictor, cameras), together
 
 
 def _check_range(low: float, high: float) -> None:

@@ -16,7 +16,11 @@ from dissector.prompts import (
     with_view,
 )
 from dissector.request import Request
+from dissector.run_folder import RunFolder
 from dissector.settings import ViewSettings
+from dissector.threestudio import holds_checkpoints, read_field
+from dissector.threestudio_field import ThreestudioField
+from dissector.transforms import FILES
 
 
 @dataclass(frozen=True)
@@ -25,18 +29,44 @@ class Inputs:
 
     Attributes:
         layers: names of the objects.
-        images: that the scene is fitted to; None where it is grown from the prompt.
+        images: that the scene is fitted to; None where there are none.
         prompts: what a person gave, on `images`, or else on the run's own views.
+        field: of the checkpoint; None where there is none, or where the run has taken it over.
     """
 
     layers: tuple[str, ...]
     images: PosedImages | None
     prompts: HandPrompts
+    field: ThreestudioField | None = None
 
     @property
     def sought(self) -> tuple[str, ...]:
         """The layers that the grounder must find."""
         return left_to_grounder(self.layers, self.prompts)
+
+
+def tell_apart(path: Path, resumed: Path | None = None) -> tuple[Path | None, Path | None]:
+    """What is given, as images and as a checkpoint, one of which is None.
+
+    Args:
+        resumed: folder of the run that is gone on with: what its scene was taken from need not be
+            there any more.
+
+    Raises:
+        ValueError: it is there, but neither.
+    """
+    if not path.exists():
+        known = {} if resumed is None or not resumed.exists() else RunFolder(resumed).identity()
+        is_checkpoint = known.get("checkpoint") == str(path.resolve()) or path.suffix == ".ckpt"
+        return (None, path) if is_checkpoint else (path, None)
+    if any((path / name).is_file() for name in FILES):
+        return path, None
+    if holds_checkpoints(path):
+        return None, path
+    raise ValueError(
+        f"{path} can't be taken apart; expected a folder of posed images (with transforms.json), a "
+        "checkpoint of threestudio (last.ckpt) or the folder of its trial (with ckpts/last.ckpt)"
+    )
 
 
 def read_inputs(request: Request, denoiser: LatentDenoiser, views: ViewSettings) -> Inputs:
@@ -46,17 +76,20 @@ def read_inputs(request: Request, denoiser: LatentDenoiser, views: ViewSettings)
     may be called anything.
 
     Raises:
-        ValueError: a prompt or a name that the models can't work with; images, masks or clicks
-            that are wrong.
+        ValueError: a prompt or a name that the models can't work with; images, a checkpoint, masks
+            or clicks that are wrong.
     """
-    if request.images is None:
-        layers, images = _check_prompt(request, denoiser), None
+    if request.grown:
+        layers = _check_prompt(request, denoiser)
+    else:
+        layers = check_layers(request.layers or ())
+    images = None if request.images is None else load_posed_images(request.images)
+    if images is None:
         stems, size = tuple(f"{view:03d}" for view in range(views.views)), (views.size, views.size)
     else:
-        layers, images = check_layers(request.layers or ()), load_posed_images(request.images)
         stems, size = images.stems, images.size
     prompts = read_prompts(_masks(request, layers), request.clicks, layers, stems, size)
-    inputs = Inputs(layers, images, prompts)
+    inputs = Inputs(layers, images, prompts, _field(request))
     if denoiser.words is not None:
         for layer in inputs.sought:
             check_words(phrase(layer), denoiser.words)
@@ -71,6 +104,15 @@ def _check_prompt(request: Request, denoiser: LatentDenoiser) -> tuple[str, ...]
         check_words(prompt, denoiser.words)
     denoiser.tokenize([with_view(prompt, "overhead")])  # counts as the text encoder will
     return layers
+
+
+def _field(request: Request) -> ThreestudioField | None:
+    """The field of a checkpoint, unless the run to go on with holds it already."""
+    if request.checkpoint is None:
+        return None
+    if request.resume and RunFolder(request.out).checkpoint("import").exists():
+        return None
+    return read_field(request.checkpoint)
 
 
 def _masks(request: Request, layers: tuple[str, ...]) -> Path | None:

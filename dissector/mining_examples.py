@@ -44,13 +44,13 @@ class MiningExamples:
     def __init__(
         self,
         denoiser: LatentDenoiser,
-        views: Float[Tensor, "views height width 3"],
+        views: Float[Tensor, "views rows columns 3"],
         masks: Float[Tensor, "views categories height width"],
         names: Sequence[str],
         *,
         loss: str,
     ) -> None:
-        """Prepare the masks; `loss` is one of `LOSSES`.
+        """Prepare the masks, which may be smaller than the views; `loss` is one of `LOSSES`.
 
         Raises:
             ValueError: a layer whose mask is nowhere over one half, in any view.
@@ -59,9 +59,11 @@ class MiningExamples:
         self._loss = loss
         place = {"device": denoiser.device, "dtype": torch.float32}
         self._views = views.permute(0, 3, 1, 2).to(**place)
-        self._large = masks.to(**place)
+        given, image = masks.to(**place), self._views.shape[2:]
+        same = given.shape[2:] == image
+        self._large = given if same else nn.functional.interpolate(given, image, mode="bilinear")
         size = (denoiser.latent_size, denoiser.latent_size)
-        self._masks = nn.functional.interpolate(self._large, size, mode="nearest-exact")
+        self._masks = nn.functional.interpolate(given, size, mode="nearest-exact")
         visible = self._masks.amax(dim=(2, 3)) > 0.5
         for name, seen in zip(names, visible.any(dim=0).tolist(), strict=True):
             if not seen:

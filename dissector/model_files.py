@@ -5,7 +5,8 @@ safetensors only: a pickle can run code when it is read.
 """
 
 import json
-from collections.abc import Iterator
+import logging
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,27 +16,40 @@ import torch
 from diffusers.models.autoencoders.autoencoder_kl import AutoencoderKL
 from diffusers.models.unets.unet_2d_condition import UNet2DConditionModel
 from diffusers.schedulers.scheduling_ddim import DDIMScheduler
-from huggingface_hub import snapshot_download
-from huggingface_hub.errors import HfHubHTTPError, HFValidationError
 from jaxtyping import Float
 from safetensors import SafetensorError
 from torch import Tensor
 from transformers import AutoTokenizer, CLIPTextModel, PreTrainedTokenizerBase
+
+from dissector import hub
+
+log = logging.getLogger(__name__)
+
+WHAT = "diffusion model"
+INDEX_FILE = "model_index.json"
+PIPELINES = (
+    "StableDiffusionPipeline",
+    "StableDiffusionPipelineSafe",
+    "StableDiffusionAttendAndExcitePipeline",
+    "StableDiffusionPanoramaPipeline",
+    "StableDiffusionSAGPipeline",
+)
+"""The pipelines of diffusers, by their names in an index, that have the parts read here."""
 
 WEIGHTS = {
     "text_encoder": "model.safetensors",
     "vae": "diffusion_pytorch_model.safetensors",
     "unet": "diffusion_pytorch_model.safetensors",
 }
-"""The parts that have weights, and the file that holds them."""
+"""The parts that have weights, and the file that holds them; see `half_precision` for another."""
 
 CONFIGURATIONS = {
     "tokenizer": "tokenizer_config.json",
     "scheduler": "scheduler_config.json",
     **dict.fromkeys(WEIGHTS, "config.json"),
 }
+HALF = "fp16"
 WORLD_FILE = "world.json"
-PICKLES = ("*.bin", "*.ckpt", "*.pt", "*.pth")
 UNREADABLE = (OSError, ValueError, KeyError, TypeError, RuntimeError, NotImplementedError)
 """What diffusers and transformers raise for files that are damaged or don't match."""
 
@@ -78,28 +92,33 @@ class ModelFiles:
 def find_model(source: Path | str) -> Path:
     """The folder of a model, downloaded if `source` is an id of the hub ("owner/name").
 
-    Only the files that are read are downloaded.
+    Only the files that are read are downloaded, and the weights only once it is known that they are
+    of a model that can be used.
 
     Raises:
-        ValueError: no such folder or repository, or no network.
+        ValueError: no such folder, another kind of model, see `hub.fetch`.
     """
     folder = Path(source)
     if folder.is_dir():
         return folder
+    if folder.is_file():
+        raise ValueError(
+            f"expected the folder of a diffusion model, got the single file {str(source)!r}: "
+            "convert it to a folder with diffusers (StableDiffusionPipeline.from_single_file(…), "
+            "then save_pretrained(FOLDER))"
+        )
     if isinstance(source, Path) or source.count("/") != 1 or source.startswith((".", "/", "~")):
         raise ValueError(
             f"expected the folder of a diffusion model or an id owner/name, got {str(source)!r}: "
             "there is no such folder"
         )
-    weights = [f"{part}/{file}" for part, file in WEIGHTS.items()]
-    wanted = ["*.json", "tokenizer/*.txt", "*/*.json", *weights]
-    try:
-        return Path(snapshot_download(source, allow_patterns=wanted))
-    except (HfHubHTTPError, HFValidationError, OSError, ValueError) as error:
-        raise ValueError(
-            f"cannot get the model {source!r}: it is neither a folder nor could it be downloaded "
-            f"from the Hugging Face hub; check the name and the network ({error})"
-        ) from error
+    first = hub.fetch(source, [INDEX_FILE], what=WHAT)
+    _check_pipeline(first, source)
+    names = hub.files(source, first)
+    place = f"the repository {source}"
+    _check_configurations(names, place)
+    weights = [f"{part}/{file}" for part, file in _choose_weights(names, place).items()]
+    return hub.fetch(source, ["*.json", "*/*.json", "tokenizer/*.txt", *weights], what=WHAT)
 
 
 def read_model(folder: Path, *, dtype: torch.dtype) -> ModelFiles:
@@ -108,48 +127,101 @@ def read_model(folder: Path, *, dtype: torch.dtype) -> ModelFiles:
     Raises:
         ValueError: a part is missing, damaged, of another kind of model, or there only as a pickle.
     """
-    for part in CONFIGURATIONS:
-        _check_part(folder, part)
+    _check_pipeline(folder, str(folder))
+    names = hub.names_below(folder)
+    _check_configurations(names, str(folder))
+    weights = _choose_weights(names, str(folder))
     with _reading(folder, "scheduler"):
         scheduler: Any = DDIMScheduler.from_pretrained(folder / "scheduler")
     with _reading(folder, "tokenizer"):
         tokenizer = AutoTokenizer.from_pretrained(folder / "tokenizer", local_files_only=True)
     return ModelFiles(
         tokenizer,
-        _read_weights(CLIPTextModel, folder, "text_encoder", dtype),
-        _read_weights(AutoencoderKL, folder, "vae", dtype),
-        _read_weights(UNet2DConditionModel, folder, "unet", dtype),
+        _read_weights(CLIPTextModel, folder, "text_encoder", weights, dtype),
+        _read_weights(AutoencoderKL, folder, "vae", weights, dtype),
+        _read_weights(UNet2DConditionModel, folder, "unet", weights, dtype),
         scheduler.alphas_cumprod.float(),
         scheduler.config.prediction_type,
         _read_world(folder),
     )
 
 
-def _check_part(folder: Path, part: str) -> None:
-    needed = [CONFIGURATIONS[part], *([WEIGHTS[part]] if part in WEIGHTS else [])]
-    missing = [name for name in needed if not (folder / part / name).is_file()]
-    if not missing:
+def _check_pipeline(folder: Path, place: str) -> None:
+    """Refuse a model that says itself that it is of another kind.
+
+    A folder without an index says nothing; then its parts decide.
+    """
+    if not (folder / INDEX_FILE).is_file():
         return
-    pickles = sorted(p.name for pattern in PICKLES for p in (folder / part).glob(pattern))
-    if missing == [WEIGHTS.get(part)] and pickles:
+    with _reading(folder, INDEX_FILE):
+        kind = json.loads((folder / INDEX_FILE).read_text(encoding="utf-8"))["_class_name"]
+    if kind not in PIPELINES:
         raise ValueError(
-            f"the {part} in {folder} is there only as a pickle ({pickles[0]}), which can run code "
-            f"when it is read; expected {missing[0]}"
+            f"{place} is a model of another kind ({kind}); expected a text-to-image model of "
+            f"Stable Diffusion 1.x or 2.x ({PIPELINES[0]})"
         )
-    raise ValueError(
-        f"{folder} is not a complete diffusion model: {part}/{missing[0]} is missing "
+
+
+def _check_configurations(names: Collection[str], place: str) -> None:
+    """Refuse a model without the configuration of every part.
+
+    Args:
+        names: the files of the model, by their names below its folder.
+        place: the folder or repository, for messages.
+    """
+    for part, file in CONFIGURATIONS.items():
+        if f"{part}/{file}" not in names:
+            raise _incomplete(f"{part}/{file}", place)
+
+
+def _choose_weights(names: Collection[str], place: str) -> dict[str, str]:
+    """The file with the weights of each part: the plain one, or half precision where it is alone.
+
+    Raises:
+        ValueError: a part has no weights, or only pickled ones.
+    """
+    chosen = {}
+    for part, plain in WEIGHTS.items():
+        found = [file for file in (plain, half_precision(plain)) if f"{part}/{file}" in names]
+        if found:
+            chosen[part] = found[0]
+            continue
+        pickles = hub.pickles_beside(f"{part}/{plain}", names)
+        if pickles:
+            raise ValueError(
+                f"the {part} in {place} is there only as a pickle ({pickles[0]}), which can run "
+                f"code when it is read; expected {plain}"
+            )
+        raise _incomplete(f"{part}/{plain}", place)
+    return chosen
+
+
+def half_precision(file: str) -> str:
+    """The name that diffusers and transformers give the 16-bit variant of a file of weights."""
+    return file.replace(".safetensors", f".{HALF}.safetensors")
+
+
+def _incomplete(missing: str, place: str) -> ValueError:
+    return ValueError(
+        f"{place} is not a complete diffusion model: {missing} is missing "
         f"(expected the folders {', '.join(CONFIGURATIONS)})"
     )
 
 
-def _read_weights(kind: Any, folder: Path, part: str, dtype: torch.dtype) -> Any:
+def _read_weights(
+    kind: Any, folder: Path, part: str, weights: dict[str, str], dtype: torch.dtype
+) -> Any:
     name = "dtype" if part == "text_encoder" else "torch_dtype"
+    half = weights[part] != WEIGHTS[part]
+    if half:
+        log.info("%s: %s, for there are only weights in half precision", part, weights[part])
     with _reading(folder, part):
         model, info = kind.from_pretrained(
             folder / part,
             use_safetensors=True,
             local_files_only=True,
             output_loading_info=True,
+            variant=HALF if half else None,
             **{name: dtype},
         )
         if info["missing_keys"]:

@@ -17,6 +17,7 @@ from dissector.category_field import CategoryField
 from dissector.concepts import MinedConcepts
 from dissector.distillation import Scene
 from dissector.frozen_samples import FrozenSamples
+from dissector.halfway import NOWHERE, Halfway
 from dissector.hidden_parts import Partition, partition
 from dissector.mesh import Layer
 from dissector.pictures import all_round
@@ -154,6 +155,7 @@ def refine_parts(
     settings: RefinementSettings,
     *,
     lens: Lens,
+    halfway: Halfway = NOWHERE,
     generator: torch.Generator,
 ) -> Generator[Step, None, Sequence[RefinedObject]]:
     """The objects under score distillation, held to the scene where it shows them.
@@ -161,6 +163,7 @@ def refine_parts(
     Args:
         layers: their surfaces, in the order of the concepts, see `extract_parts`.
         lens: the cameras' lens and distance.
+        halfway: keeps what is done, and where to go on from.
         generator: draws everything, on the denoiser's device.
 
     Raises:
@@ -182,7 +185,10 @@ def refine_parts(
         background=concepts.denoiser.background,
     )
     objects = begin([layer.mesh for layer in layers], cameras, resolution=settings.resolution)
-    return (yield from refine(objects, targets, concepts, settings, lens=lens, generator=generator))
+    refining = refine(
+        objects, targets, concepts, settings, lens=lens, halfway=halfway, generator=generator
+    )
+    return (yield from refining)
 
 
 def texture_parts(

@@ -6,7 +6,7 @@ A grid over [−1, 1]³ keeps a decaying maximum of the density, as in Müller e
     g ← max(0.95 g, σ(one random point of the cell))        occupied: g > min(threshold, mean of g)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import torch
 from jaxtyping import Bool, Float
@@ -52,6 +52,24 @@ class OccupancyGrid:
         self._reached = self.centres.norm(dim=-1) <= 1 + 3**0.5 / resolution
         self.values: Float[Tensor, " cells"] = torch.zeros(resolution**3, device=device)
         self.mask: Bool[Tensor, " cells"] = torch.ones_like(self._reached)
+
+    def state_dict(self) -> dict[str, Tensor]:
+        """All that updates change."""
+        return {"values": self.values, "mask": self.mask, "reached": self._reached}
+
+    def load_state_dict(self, state: Mapping[str, Tensor]) -> None:
+        """Take over the state of a grid of the same resolution.
+
+        Raises:
+            KeyError: a part is missing.
+            ValueError: the resolution is another.
+        """
+        for name, own in self.state_dict().items():
+            if state[name].shape != own.shape:
+                raise ValueError(f"expected {len(own)} cells, got {len(state[name])}")
+        self.values, self.mask, self._reached = (
+            state[name].to(own.device, own.dtype) for name, own in self.state_dict().items()
+        )
 
     def restrict(self, cells: Bool[Tensor, " cells"]) -> None:
         """Count every other cell as empty from now on, whatever its density."""

@@ -1,34 +1,33 @@
-"""From a sentence or from images to separate objects: the whole method in order.
+"""From a sentence, images or a finished scene to separate objects: the whole method in order.
 
-    prompt | images → scene field → views and masks → a token per object → category field → surfaces
-    → refined and textured → files
+    prompt | images | checkpoint → scene field → views and masks → a token per object
+    → category field → surfaces → refined and textured → files
 
 `run` yields the progress of every stage and leaves its results in the request's folder. Each
-finished stage has a checkpoint there, so that a stopped run goes on where it was; each stage draws
-its random numbers from its own seed, so that a resumed run ends like an uninterrupted one.
+finished stage has a checkpoint there, so that a stopped run goes on where it was; the
+longest are kept halfway too. Each stage draws its random numbers from its own seed, so that a
+resumed run ends like an uninterrupted one.
 """
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import torch
 from torch import Tensor
 
-from dissector.backends import hash_grid_backend, mesh_backend
 from dissector.category_field import CategoryField
 from dissector.concept_mining import mine
 from dissector.concepts import MinedConcepts
 from dissector.corrections import fingerprint
 from dissector.denoiser import LatentDenoiser
 from dissector.distillation import Scene, dissect, generate
-from dissector.export import placed, write_layers, write_scene
-from dissector.files import write_atomically
 from dissector.finished_runs import (
     PSNR,
     Dissected,
     Fitted,
     categories_from,
+    imported_from,
+    imported_tensors,
     layer_tensors,
     layers_from,
     reopen,
@@ -37,22 +36,22 @@ from dissector.finished_runs import (
 from dissector.fitting import fit, psnr
 from dissector.inputs import Inputs, read_inputs
 from dissector.layer_masks import MaskModels, check_found, mask_layers
+from dissector.memory import MEMORY
 from dissector.mesh import Layer
 from dissector.models import load_grounder, load_prior, load_segmenter
 from dissector.object_surfaces import SolidParts, extract_parts, refine_parts, texture_parts
-from dissector.penetration import penetrations
+from dissector.out_of_memory import in_words, reached, way_on
 from dissector.pictures import strip
-from dissector.placement import Placement
-from dissector.png_images import png
 from dissector.posed_images import split
-from dissector.preview import preview_image
 from dissector.progress import Step
 from dissector.prompts import alone
 from dissector.refined_objects import RefinedObject, object_tensors, objects_from
-from dissector.report import Report, StageReport, layer_reports, peak_memory_mb
+from dissector.report import Report, StageReport
 from dissector.request import Request
 from dissector.run_folder import RunFolder
+from dissector.run_results import export
 from dissector.settings import PRESETS, Lens, Preset
+from dissector.threestudio import into_ball
 from dissector.view_agreement import agree
 from dissector.views import Views, recomposition_error, see
 
@@ -67,7 +66,8 @@ STAGES = (
     "texture",
     "export",
 )
-"""The stages of a run; "fit" takes the place of "generate" where there are images."""
+"""The stages of a run; in place of "generate" there is "fit" where there are images, and "import"
+where there is a checkpoint of threestudio."""
 
 FROM_MASKS = STAGES[STAGES.index("ground") :]
 """The stages that depend on what a person corrects."""
@@ -77,11 +77,21 @@ def run(request: Request) -> Generator[Step, None, Report]:
     """Make a scene of separate objects.
 
     Raises:
-        ValueError: an input the models can't work with, or a damaged checkpoint.
+        ValueError: an input the models can't work with, a damaged checkpoint, or a GPU that has run
+            out of memory (`out_of_memory.OutOfGpuMemory`).
         OSError: the folder can't be written.
     """
+
+    def fault(last: Step | None) -> str:
+        held = RunFolder(request.out).kept(None if last is None else last.stage)
+        return f"{reached(last)}; {way_on(MEMORY[request.memory])}{held}"
+
+    return (yield from in_words(_stages(request), fault))
+
+
+def _stages(request: Request) -> Generator[Step, None, Report]:
     making = _prepare(request)
-    scene = yield from (making.generate() if request.images is None else making.fit())
+    scene = yield from making.scene()
     views = yield from making.views(scene)
     masks = yield from making.ground(scene, views)
     concepts = yield from making.mine(views, masks)
@@ -91,7 +101,8 @@ def run(request: Request) -> Generator[Step, None, Report]:
     refined = yield from making.refine(parts, torn, concepts)
     layers = yield from making.texture(parts, refined)
     error = recomposition_error(scene, categories, making.preset, making.lens)
-    return (yield from making.export(layers, error))
+    folder, images = making.folder, making.inputs.images
+    return (yield from export(making.request, folder, images, layers, error=error))
 
 
 def _prepare(request: Request) -> "_Making":
@@ -100,9 +111,18 @@ def _prepare(request: Request) -> "_Making":
     preset = PRESETS[request.preset]
     denoiser = load_prior(request.prior, device=request.device)
     inputs = read_inputs(request, denoiser, preset.views)
-    grounder = load_grounder(request.prior, device=request.device) if inputs.sought else None
-    by_hand = bool(inputs.prompts.layers())
-    segmenter = load_segmenter(request.prior, device=request.device) if by_hand else None
+    grounder = segmenter = None
+    if inputs.sought:
+        grounder = load_grounder(
+            request.prior,
+            device=request.device,
+            detector=request.detector,
+            segmenter=request.segmenter,
+        )
+    if inputs.prompts.layers():
+        segmenter = load_segmenter(
+            request.prior, device=request.device, segmenter=request.segmenter
+        )
     lens = Lens(denoiser.world.field_of_view, denoiser.world.camera_radius)
     folder = RunFolder.open(request.out, request.identity(), resume=request.resume)
     folder.settle_corrections(fingerprint(inputs.prompts), FROM_MASKS)
@@ -114,8 +134,8 @@ def _prepare(request: Request) -> "_Making":
 class _Making:
     """One run: its inputs and models.
 
-    The methods named in `STAGES`, and `fit`, are the stages. All but "views" and "export" leave a
-    checkpoint, from which they are taken if it is there.
+    The methods named in `STAGES`, `fit` and `take_over` are the stages; "export" is in
+    `run_results`. All but "views" leave a checkpoint, from which they are taken if it is there.
     """
 
     request: Request
@@ -131,13 +151,20 @@ class _Making:
         return self.inputs.layers
 
     def seeded(self, stage: str) -> torch.Generator:
-        """The random source of a stage; that of "generate" serves "fit"."""
+        """The random source of a stage; that of "generate" serves "fit" and "import"."""
         seed = self.request.seed * len(STAGES) + STAGES.index(stage)
         return torch.Generator(self.request.device).manual_seed(seed)
+
+    def scene(self) -> Generator[Step, None, Scene]:
+        """The scene that is taken apart, wherever it is from."""
+        if self.request.checkpoint is not None:
+            return self.take_over()
+        return self.generate() if self.request.grown else self.fit()
 
     def generate(self) -> Generator[Step, None, Scene]:
         """Grow the scene from the prompt."""
         settings = self.preset.generation
+        halfway = self.folder.halfway("generate", settings)
 
         def compute() -> Generator[Step, None, Scene]:
             return generate(
@@ -145,13 +172,15 @@ class _Making:
                 self.request.prompt,
                 settings,
                 lens=self.lens,
+                halfway=halfway,
                 generator=self.seeded("generate"),
             )
 
         def load(held: dict[str, Tensor]) -> Scene:
             return scene_from(held, settings.field, device=self.request.device)
 
-        return (yield from self.folder.stage("generate", compute, Scene.tensors, load))
+        stage = self.folder.stage("generate", compute, Scene.tensors, load, halfway=halfway)
+        return (yield from stage)
 
     def fit(self) -> Generator[Step, None, Scene]:
         """Fit the scene to the images, and judge it by those held out, if any."""
@@ -176,18 +205,33 @@ class _Making:
 
         return (yield from self.folder.stage("fit", compute, Fitted.tensors, load)).scene
 
+    def take_over(self) -> Generator[Step, None, Scene]:
+        """Lay the scene of a checkpoint into the unit ball."""
+
+        def compute() -> Generator[Step, None, Scene]:
+            assert self.inputs.field is not None
+            cells, generator = self.preset.fit.occupancy_resolution, self.seeded("generate")
+            scene = into_ball(self.inputs.field, cells=cells, generator=generator)
+            yield Step("import", 1, 1)
+            return scene
+
+        def load(held: dict[str, Tensor]) -> Scene:
+            return imported_from(held, device=self.request.device)
+
+        return (yield from self.folder.stage("import", compute, imported_tensors, load))
+
     def views(self, scene: Scene) -> Generator[Step, None, Views]:
         """Quick enough to be made anew each time."""
         count = self.preset.views.views
         with self.folder.timed("views", steps=count):
-            views = see(scene, self.preset.views, self.lens, self.denoiser)
+            views = see(scene, self.preset.views, self.lens, self.denoiser.background)
         yield Step("views", count, count, preview=strip(views.colour[:3]))
         return views
 
     def ground(self, scene: Scene, views: Views) -> Generator[Step, None, Tensor]:
         """Masks of the layers: found by the grounder, or given by a person."""
         remedy = "draw masks of it or click on it (--masks, --clicks)"
-        if self.request.images is None:
+        if self.request.grown:
             remedy += ", or try another seed or a preset with more steps"
 
         def compute() -> Generator[Step, None, Tensor]:
@@ -225,7 +269,7 @@ class _Making:
         def compute() -> Generator[Step, None, MinedConcepts]:
             return mine(
                 self.denoiser,
-                views.colour,
+                views.pictures,
                 masks,
                 self.layers,
                 views.words,
@@ -289,17 +333,25 @@ class _Making:
         self, parts: SolidParts, layers: tuple[Layer, ...], concepts: MinedConcepts
     ) -> Generator[Step, None, Sequence[RefinedObject]]:
         """The surfaces under score distillation, held to the scene where it shows them."""
+        settings = self.preset.refinement
+        halfway = self.folder.halfway("refine", settings)
 
         def compute() -> Generator[Step, None, Sequence[RefinedObject]]:
-            settings, generator = self.preset.refinement, self.seeded("refine")
             return refine_parts(
-                parts, layers, concepts, settings, lens=self.lens, generator=generator
+                parts,
+                layers,
+                concepts,
+                settings,
+                lens=self.lens,
+                halfway=halfway,
+                generator=self.seeded("refine"),
             )
 
         def load(held: dict[str, Tensor]) -> Sequence[RefinedObject]:
             return objects_from(held, len(self.layers), device=self.request.device)
 
-        return (yield from self.folder.stage("refine", compute, object_tensors, load))
+        stage = self.folder.stage("refine", compute, object_tensors, load, halfway=halfway)
+        return (yield from stage)
 
     def texture(
         self, parts: SolidParts, objects: Sequence[RefinedObject]
@@ -321,49 +373,6 @@ class _Making:
             return layers_from(held, self.layers)
 
         return (yield from self.folder.stage(name, compute, layer_tensors, load))
-
-    def export(self, layers: tuple[Layer, ...], error: float) -> Generator[Step, None, Report]:
-        """Write the scene, each layer, the preview picture and the report."""
-        request, out, images = self.request, self.request.out, self.inputs.images
-        placement = Placement() if images is None else images.placement
-        final = placed(layers, placement)
-        extras = {"prompt": request.prompt, "seed": request.seed, "preset": request.preset}
-        with self.folder.timed("export", steps=1):
-            write_scene(out / "scene.glb", final, extras=extras)
-            write_layers(out / "layers", final, extras=extras)
-            picture = preview_image(layers)
-            write_atomically(out / "preview.png", png(picture))
-        device = torch.device(request.device)
-        report = Report(
-            prompt=request.prompt,
-            seed=request.seed,
-            preset=request.preset,
-            prior=request.prior,
-            device=request.device,
-            backends={
-                "hash_grid": hash_grid_backend(None, device=device, dtype=torch.float32),
-                "mesh": mesh_backend(None, device=device),
-            },
-            layers=layer_reports(layers),
-            penetrations=penetrations(layers),
-            stages=self.folder.stages(),
-            recomposition_max_error=error,
-            peak_memory_mb=peak_memory_mb(),
-            **self._of_images(),
-        )
-        report.write(out / "report.json")
-        yield Step("export", 1, 1, preview=picture)
-        return report
-
-    def _of_images(self) -> dict[str, Any]:
-        """What the report says of a scene fitted to images."""
-        images = self.inputs.images
-        if images is None:
-            return {}
-        reached = round(self.folder.read("fit", lambda held: float(held[PSNR])), 2)
-        name = "held_out_psnr" if len(split(images)[1]) else "training_psnr"
-        folder = str(self.request.images)
-        return {"images": folder, "placement": images.placement, name: reached}
 
 
 __all__ = [

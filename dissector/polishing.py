@@ -7,10 +7,10 @@ several denoising steps instead of one as in HiFA, arXiv 2305.18766). The field 
 targets, which average out where views disagree, and the targets are made anew now and then.
 """
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 
 import torch
-from jaxtyping import Float
+from jaxtyping import Float, UInt8
 from torch import Tensor
 from torch.nn import functional
 
@@ -28,33 +28,70 @@ from dissector.volume_rendering import Rendering
 Draw = Callable[[Cameras, torch.Generator | None], Rendering]
 
 
+class Polishing:
+    """What polishing changes beside the field, and so has to be kept to go on in its middle.
+
+    Attributes:
+        optimiser: of the field.
+        start: the state of the random source from which the views are drawn; empty before that.
+        targets: the pictures that these views should show; none before they are made.
+    """
+
+    def __init__(self, field: SceneField, settings: PolishSettings) -> None:
+        self.optimiser = field_optimiser(field, settings)
+        self.start: UInt8[Tensor, " bytes"] = torch.zeros(0, dtype=torch.uint8)
+        device = next(field.parameters()).device
+        self.targets: Float[Tensor, "views height width 3"] = torch.zeros(0, 0, 0, 3, device=device)
+
+    @property
+    def begun(self) -> bool:
+        """Whether the targets are there."""
+        return len(self.targets) > 0
+
+    def state_dict(self) -> dict[str, Tensor]:
+        """All but the optimiser's."""
+        return {"start": self.start, "targets": self.targets}
+
+    def load_state_dict(self, state: Mapping[str, Tensor]) -> None:
+        """Go on from the state of another.
+
+        Raises:
+            KeyError: a part is missing.
+        """
+        self.start, self.targets = state["start"], state["targets"].to(self.targets.device)
+
+
 def polish(
     denoiser: LatentDenoiser,
     prompt: str,
-    field: SceneField,
     draw: Draw,
+    polishing: Polishing,
     settings: PolishSettings,
     *,
     size: int,
     lens: Lens,
+    done: int = 0,
     generator: torch.Generator,
 ) -> Generator[Step, None, None]:
-    """Fit `field`, in place.
+    """Fit the field of `polishing`, in place.
 
     Args:
         draw: renders the field; jittered when given a generator.
+        polishing: the state, as it is after `done` steps.
         size: side of the pictures, pixels.
+        done: steps to leave out.
     """
+    start = polishing.start if polishing.begun else generator.get_state()
     cameras, words = random_orbit(
         settings.pool,
         size=size,
         elevation=settings.elevation,
-        generator=generator,
+        generator=_put_back(generator, start) if polishing.begun else generator,
         field_of_view=lens.field_of_view,
         radius=lens.radius,
     )
     prompts = [with_view(prompt, word) for word in words]
-    optimiser = field_optimiser(field, settings)
+    optimiser = polishing.optimiser
 
     def renew(views: Sequence[int], progress: float) -> Float[Tensor, "views height width 3"]:
         with torch.no_grad():
@@ -68,14 +105,15 @@ def polish(
                 generator=generator,
             )
 
-    targets = renew(range(settings.pool), 0.0)
-    next_view = 0
-    for step in range(settings.steps):
+    if not polishing.begun:
+        polishing.targets, polishing.start = renew(range(settings.pool), 0.0), start
+    targets = polishing.targets
+    for step in range(done, settings.steps):
         progress = step / settings.steps
         if step and step % settings.refresh_every == 0:
-            old = [(next_view + i) % settings.pool for i in range(settings.refresh_views)]
+            first = (step // settings.refresh_every - 1) * settings.refresh_views
+            old = [(first + i) % settings.pool for i in range(settings.refresh_views)]
             targets[old] = renew(old, progress)
-            next_view = (next_view + settings.refresh_views) % settings.pool
         order = torch.randperm(settings.pool, generator=generator, device=generator.device)
         views = order[: settings.views].tolist()
         rendering = draw(cameras[views], generator)
@@ -93,6 +131,13 @@ def polish(
         if step % settings.refresh_every == 0 or step + 1 == settings.steps:
             image = strip(torch.cat([rendering.colour[:1], targets[views[:1]]]))
         yield Step("generate", step + 1, settings.steps, loss.item(), image)
+
+
+def _put_back(generator: torch.Generator, state: UInt8[Tensor, " bytes"]) -> torch.Generator:
+    """Another random source on the same device, in an earlier state."""
+    earlier = torch.Generator(generator.device)
+    earlier.set_state(state)
+    return earlier
 
 
 @torch.no_grad()

@@ -17,13 +17,14 @@ from dataclasses import dataclass
 
 import torch
 from jaxtyping import Float, Int
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 from dissector.cameras import random_orbit
 from dissector.concepts import MinedConcepts
 from dissector.denoiser import LatentDenoiser
 from dissector.guidance import score_distillation
+from dissector.halfway import NOWHERE, Halfway
 from dissector.interpenetration import scene_interpenetration
 from dissector.mesh_rendering import render_mesh
 from dissector.normal_consistency import normal_consistency
@@ -71,6 +72,7 @@ def refine(
     settings: RefinementSettings,
     *,
     lens: Lens,
+    halfway: Halfway = NOWHERE,
     generator: torch.Generator,
 ) -> Generator[Step, None, Sequence[RefinedObject]]:
     """Refine all objects of a scene, in place.
@@ -79,6 +81,7 @@ def refine(
         objects: in the order of the concepts, see `refined_objects.begin`.
         targets: the scene, from views that show it as it should stay.
         lens: the cameras' lens and distance.
+        halfway: keeps what is done, and where to go on from.
         generator: draws everything, on the denoiser's device.
 
     Raises:
@@ -89,7 +92,16 @@ def refine(
     plain = _Distillation(concepts.base, plain_prompts, settings, lens)
     total = settings.steps + settings.colour_steps
     optimiser = _optimiser(objects, settings)
-    for step in range(settings.steps):
+    colour_optimiser = _colour_optimiser(objects, settings)
+    done = halfway.resume(
+        {
+            "objects": nn.ModuleList(objects),
+            "optimiser": optimiser,
+            "colour optimiser": colour_optimiser,
+        },
+        generator,
+    )
+    for step in range(done, settings.steps):
         surfaces = Surfaces.of(objects, concepts.names)
         scale, progress = settings.guidance_scale, step / settings.steps
         loss, images = mined.loss(surfaces, scale, progress, generator=generator)
@@ -103,20 +115,19 @@ def refine(
             )
             whole = whole + settings.interpenetration * settings.penetration_every * overlap
         _descend(whole, optimiser)
+        halfway.step(step + 1)
         yield _report(step + 1, total, loss, images, settings)
-    optimiser = torch.optim.Adam(
-        [part.colour.own for part in objects], settings.colour_rate, betas=(0.9, 0.99)
-    )
     with torch.no_grad():
         still = Surfaces.of(objects, concepts.names) if settings.colour_steps else None
-    for step in range(settings.colour_steps):
+    for step in range(max(done - settings.steps, 0), settings.colour_steps):
         assert still is not None
         pairs = zip(objects, still.vertices, strict=True)
         surfaces = Surfaces(still.vertices, still.faces, tuple(p.colour(v) for p, v in pairs))
         scale, progress = settings.colour_guidance_scale, step / settings.colour_steps
         loss, images = plain.loss(surfaces, scale, progress, generator=generator)
         whole = settings.guidance * loss + _hold(surfaces, targets, settings, generator=generator)
-        _descend(whole, optimiser)
+        _descend(whole, colour_optimiser)
+        halfway.step(settings.steps + step + 1)
         yield _report(settings.steps + step + 1, total, loss, images, settings)
     return objects
 
@@ -131,6 +142,14 @@ def _optimiser(
         {"params": [part.colour.own for part in objects], "lr": settings.colour_rate},
     ]
     return torch.optim.Adam(groups, betas=(0.9, 0.99), eps=1e-15)
+
+
+def _colour_optimiser(
+    objects: Sequence[RefinedObject], settings: RefinementSettings
+) -> torch.optim.Optimizer:
+    """Adam of the colours alone."""
+    own = [part.colour.own for part in objects]
+    return torch.optim.Adam(own, settings.colour_rate, betas=(0.9, 0.99))
 
 
 def _descend(loss: Float[Tensor, ""], optimiser: torch.optim.Optimizer) -> None:

@@ -38,10 +38,11 @@ class Report:
 
     Attributes:
         penetrations: what each pair of layers shares, volumes in the unit ball's units.
-        images: the folder of posed images; None for a scene made from a prompt, and so below.
-        placement: of the unit ball in the world of the images.
+        images: the folder of posed images; None for a scene without, and so below.
+        placement: of the unit ball in the world of the images or of the checkpoint.
         held_out_psnr: in dB, of the fitted scene on the images that it was not fitted to.
         training_psnr: where there were too few images to hold any out, in dB on all of them.
+        checkpoint: of threestudio's, that the scene was taken from.
         peak_memory_mb: in MB of 10⁶ bytes.
     """
 
@@ -60,6 +61,7 @@ class Report:
     placement: Placement | None = None
     held_out_psnr: float | None = None
     training_psnr: float | None = None
+    checkpoint: str | None = None
 
     def write(self, path: Path) -> None:
         """Save as JSON."""

@@ -26,18 +26,20 @@ class Request:
         resume: go on from the stages that `out` holds.
         images: folder of posed images that the scene is fitted to, instead of grown from the
             prompt; `layers` must be named then.
+        checkpoint: of a scene that threestudio has generated, or the folder of its trial, in place
+            of either; `layers` must be named then.
         masks: folder of masks drawn by hand, LAYER/STEM.png, for any layers and views; a folder of
             images may have them in itself. STEM is the image's, or "000", "001", … for the views of
-            a scene made from a prompt.
+            a scene that has no images.
         clicks: JSON file of points on layers and beside them, for the same views.
         memory: "full" or "low", what the diffusion model may take of a GPU.
         detector, segmenter: the Grounding DINO and the SAM that find the layers where the prior is
             not the embedded one; the usual ones when None.
 
     Raises:
-        ValueError: an empty prompt, an unknown preset, device or kind of memory, a negative seed, layer names that
-            are too few, doubled or not names, images without layer names or in the folder of the
-            results.
+        ValueError: an empty prompt, an unknown preset, device or kind of memory, a negative seed,
+            layer names that are too few, doubled or not names, images or a checkpoint without layer
+            names, both of them, or either in the folder of the results.
     """
 
     prompt: str
@@ -54,6 +56,7 @@ class Request:
     memory: str = "full"
     detector: str | None = None
     segmenter: str | None = None
+    checkpoint: Path | None = None
 
     def __post_init__(self) -> None:
         if not self.prompt.strip():
@@ -70,10 +73,23 @@ class Request:
             raise ValueError("the device cuda was asked for, but torch sees no CUDA GPU")
         if self.layers is not None:
             check_layers(self.layers)
-        elif self.images is not None:
-            raise ValueError("images don't say what they show; name the layers")
-        if self.images is not None and self.images.resolve() == self.out.resolve():
-            raise ValueError(f"the results can't go into the folder of the images, {self.out}")
+        elif not self.grown:
+            what = (
+                "images don't say what they show"
+                if self.checkpoint is None
+                else ("a checkpoint doesn't say what it shows")
+            )
+            raise ValueError(f"{what}; name the layers")
+        if self.images is not None and self.checkpoint is not None:
+            raise ValueError("expected images or a checkpoint of threestudio, got both")
+        for given, what in ((self.images, "images"), (self.checkpoint, "checkpoint")):
+            if given is not None and given.resolve() == self.out.resolve():
+                raise ValueError(f"the results can't go into the folder of the {what}, {self.out}")
+
+    @property
+    def grown(self) -> bool:
+        """Whether the scene is grown from the prompt, for want of images and of a checkpoint."""
+        return self.images is None and self.checkpoint is None
 
     def identity(self) -> dict[str, object]:
         """What a run must share to be gone on with."""
@@ -84,6 +100,7 @@ class Request:
             "prior": self.prior,
             "seed": self.seed,
             "images": None if self.images is None else str(self.images.resolve()),
+            "checkpoint": None if self.checkpoint is None else str(self.checkpoint.resolve()),
             "detector": self.detector,
             "segmenter": self.segmenter,
         }

@@ -2,7 +2,8 @@
 
 It holds `run.json` (what it is a run of), `checkpoints/STAGE.safetensors` and
 `checkpoints/stages.json`, `views/NNN.png` and `masks/LAYER/NNN.png` for a person to look at and to
-correct, and in the end `scene.glb`, `layers/NAME.glb`, `preview.png` and `report.json`.
+correct, and in the end `scene.glb`, `layers/NAME.glb`, `preview.png` and `report.json`. A long
+stage that is not finished has `checkpoints/STAGE.part.safetensors`.
 """
 
 import contextlib
@@ -23,6 +24,8 @@ from torch import Tensor
 
 from dissector.checkpoints import load_tensors, save_tensors
 from dissector.files import write_atomically
+from dissector.halfway import NOWHERE, Halfway, HalfwayFile
+from dissector.out_of_memory import ran_out_of_memory
 from dissector.png_images import png
 from dissector.progress import Step
 from dissector.report import StageReport
@@ -117,6 +120,7 @@ class RunFolder:
             return
         for stage in stages:
             self.checkpoint(stage).unlink(missing_ok=True)
+            self.part(stage).unlink(missing_ok=True)
         write_atomically(path, mark.encode())
         log.info("masks or clicks have changed: %s and what follows is computed", stages[0])
 
@@ -124,20 +128,41 @@ class RunFolder:
         """The file of a stage."""
         return self.path / "checkpoints" / f"{stage}.safetensors"
 
+    def part(self, stage: str) -> Path:
+        """The file of a stage that is not finished."""
+        return self.path / "checkpoints" / f"{stage}.part.safetensors"
+
+    def halfway(self, stage: str, settings: object) -> HalfwayFile:
+        """What keeps a stage that is not finished, see `stage`; of use to the same settings."""
+        return HalfwayFile(self.part(stage), stage, settings)
+
+    def kept(self, stage: str | None) -> str:
+        """What is here when a run stops in a stage, as the end of a sentence; maybe nothing."""
+        if stage is not None and self.part(stage).exists():
+            return f": what was done is kept in {self.path}"
+        return f": the finished stages are kept in {self.path}" if self.stages() else ""
+
     def stage(
         self,
         name: str,
         compute: Callable[[], Generator[Step, None, Value]],
         tensors: Callable[[Value], dict[str, Tensor]],
         load: Callable[[dict[str, Tensor]], Value],
+        *,
+        halfway: Halfway = NOWHERE,
     ) -> Generator[Step, None, Value]:
-        """The result of a stage that is tensors: from its checkpoint, or computed and saved."""
+        """The result of a stage that is tensors: from its checkpoint, or computed and saved.
+
+        Args:
+            halfway: what `compute` goes on from, see `RunFolder.halfway`.
+        """
         return (
             yield from self.stage_file(
                 name,
                 compute,
                 lambda value, path: save_tensors(path, tensors(value)),
                 lambda path: load(load_tensors(path)[0]),
+                halfway=halfway,
             )
         )
 
@@ -154,6 +179,8 @@ class RunFolder:
         try:
             return load(path)
         except (ValueError, KeyError, RuntimeError) as error:
+            if ran_out_of_memory(error):
+                raise
             raise ValueError(
                 f"cannot go on from the checkpoint {path}: {error}. "
                 "Delete it to compute that stage again"
@@ -165,8 +192,13 @@ class RunFolder:
         compute: Callable[[], Generator[Step, None, Value]],
         save: Callable[[Value, Path], None],
         load: Callable[[Path], Value],
+        *,
+        halfway: Halfway = NOWHERE,
     ) -> Generator[Step, None, Value]:
         """The result of a stage that has a file of its own kind.
+
+        A stage that fails or is interrupted is kept as far as it got. One that is closed is given
+        up: what was kept of it before stays, but nothing is written any more.
 
         Raises:
             ValueError: the file is there but damaged or of other settings.
@@ -175,6 +207,7 @@ class RunFolder:
         path = self.checkpoint(name)
         if path.exists():
             value = self._read_file(name, load)
+            halfway.forget()
             yield Step(name, 1, 1)
             return value
         started, steps = time.monotonic(), 0
@@ -186,8 +219,13 @@ class RunFolder:
                     yield step
             except StopIteration as stop:
                 value = stop.value
-        self._note(name, steps, time.monotonic() - started)
+            except (Exception, KeyboardInterrupt):
+                _keep(halfway)
+                raise
+        steps = steps or halfway.done  # where nothing was left but to finish
+        self._note(name, steps, halfway.earlier + time.monotonic() - started)
         save(value, path)
+        halfway.forget()
         return value
 
     @contextlib.contextmanager
@@ -221,6 +259,14 @@ class RunFolder:
             return tuple(StageReport(**entry) for entry in json.loads(path.read_text()))
         except (ValueError, TypeError) as error:
             raise ValueError(f"{path} is damaged ({error}); delete it and --resume") from error
+
+
+def _keep(halfway: Halfway) -> None:
+    """Save where a stage that failed had got to; if that fails too, the first reason counts."""
+    try:
+        halfway.save()
+    except (OSError, RuntimeError) as error:
+        log.warning("the last steps are not kept: %s", error)
 
 
 def _bytes(images: Tensor) -> UInt8[np.ndarray, "..."]:

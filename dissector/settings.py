@@ -184,12 +184,15 @@ class ViewSettings:
     Attributes:
         views: how many, evenly around the scene.
         size: side, pixels.
+        picture_size: side of the pictures in which masks are sought and concepts mined; more than
+            `size` suits models of large images, None is the same.
         samples: bins of a ray.
         elevations: degrees, taken in turn.
     """
 
     views: int = 24
     size: int = 64
+    picture_size: int | None = None
     samples: int = 64
     elevations: tuple[float, ...] = (0.0, 35.0, 15.0, 50.0)
 
@@ -197,6 +200,10 @@ class ViewSettings:
         _at_least_one(self, "views", "samples")
         if not self.elevations:
             raise ValueError("expected at least one elevation, got none")
+        if self.picture_size is not None and self.picture_size < self.size:
+            raise ValueError(
+                f"expected picture_size >= size, got {self.picture_size} and {self.size}"
+            )
 
 
 @dataclass(frozen=True)
@@ -327,7 +334,7 @@ PAPER = Preset(
             density_bias=-2.0,
         ),
     ),
-    ViewSettings(views=60, size=128, samples=128),
+    ViewSettings(views=60, size=128, picture_size=512, samples=128),
     AgreementSettings(),
     PAPER_MINING,
     DissectionSettings(

@@ -226,7 +226,8 @@ def crossed_edges(
             three[:, [[0, 3], [1, 3], [2, 3]]].reshape(-1, 2),
         ]
     )
-    keys, crossing = torch.unique(edges @ edges.new_tensor([len(inside), 1]), return_inverse=True)
+    numbers = edges[:, 0] * len(inside) + edges[:, 1]
+    keys, crossing = torch.unique(numbers, return_inverse=True)
     single, quads, double = crossing.split([3 * len(one), 4 * len(two), 3 * len(three)])
     quads = quads.reshape(-1, 4)
     triangles = [

@@ -8,11 +8,15 @@ from torch import Tensor
 
 from dissector.cameras import Cameras, angles, view_word
 from dissector.category_field import CategoryField
-from dissector.denoiser import LatentDenoiser
 from dissector.distillation import Scene
 from dissector.frozen_samples import FrozenSamples, freeze, recompose, render_frozen
 from dissector.pictures import all_round
+from dissector.ray_sampling import sample_along
 from dissector.settings import Lens, Preset, ViewSettings
+from dissector.volume_rendering import accumulate, over, packed_weights
+
+RAYS = 2**15
+"""Rays of large pictures that are rendered at once, a bound on memory."""
 
 FAINT_SAMPLE = 1e-3
 """Samples of a smaller optical depth are left out of the views: none changes a pixel by more."""
@@ -24,23 +28,25 @@ class Views:
 
     Attributes:
         samples: the frozen field along the rays of all views.
-        colour: their pictures, sRGB in 0..1.
+        colour: what these show, sRGB in 0..1.
+        pictures: the same views as models of large images look at them.
         words: the word of each view.
     """
 
     samples: FrozenSamples
     colour: Float[Tensor, "views height width 3"]
+    pictures: Float[Tensor, "views rows columns 3"]
     words: tuple[str, ...]
 
 
 @torch.no_grad()
-def see(scene: Scene, settings: ViewSettings, lens: Lens, denoiser: LatentDenoiser) -> Views:
-    """Render the finished scene from all around, and keep the samples."""
+def see(scene: Scene, settings: ViewSettings, lens: Lens, background: Float[Tensor, "3"]) -> Views:
+    """Render the finished scene from all around, on the background's device; keep the samples."""
     cameras = all_round(
         settings.views,
         size=settings.size,
         lens=lens,
-        device=denoiser.device,
+        device=background.device,
         elevations=settings.elevations,
     )
     samples = freeze(
@@ -50,8 +56,31 @@ def see(scene: Scene, settings: ViewSettings, lens: Lens, denoiser: LatentDenois
         samples=settings.samples,
         threshold=FAINT_SAMPLE,
     )
-    colour, _ = render_frozen(samples, denoiser.background)
-    return Views(samples, colour, view_words(cameras))
+    colour, _ = render_frozen(samples, background)
+    pictures = colour
+    if settings.picture_size not in (None, settings.size):
+        large = cameras.resized(settings.picture_size, settings.picture_size)
+        pictures = take_pictures(scene, large, settings.samples, background)
+    return Views(samples, colour, pictures, view_words(cameras))
+
+
+@torch.no_grad()
+def take_pictures(
+    scene: Scene, cameras: Cameras, samples: int, background: Float[Tensor, "3"]
+) -> Float[Tensor, "views height width 3"]:
+    """Colour of the scene over a background, some rays at a time: large views need no more memory.
+
+    Args:
+        samples: bins of a ray.
+    """
+    rows = []
+    origins, directions = (part.reshape(-1, 3) for part in cameras.rays())
+    for some in zip(origins.split(RAYS), directions.split(RAYS), strict=True):
+        drawn = sample_along(*some, samples, occupancy=scene.occupancy)
+        density, colour = scene.field.density_and_colour(drawn.points)
+        weights, depth = packed_weights(drawn, density * drawn.delta)
+        rows.append(over(accumulate(drawn, weights, colour), depth, background))
+    return torch.cat(rows).view(len(cameras), cameras.height, cameras.width, 3)
 
 
 def view_words(cameras: Cameras) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from dissector.backends import CompositingBackend, compositing_backend
 from dissector.cameras import Cameras
 from dissector.occupancy import OccupancyGrid
 from dissector.ray_sampling import RaySamples, sample_rays
@@ -81,17 +82,39 @@ def accumulate(
     samples: RaySamples,
     weights: Float[Tensor, "*batch kept"],
     values: Float[Tensor, "kept channels"],
+    *,
+    backend: CompositingBackend | None = None,
 ) -> Float[Tensor, "*batch rays channels"]:
-    """Σ_i w_i v_i over the packed samples of each ray."""
+    """Σ_i w_i v_i over the packed samples of each ray.
+
+    Args:
+        backend: "torch" or "nerfacc"; None takes the default of `dissector.backends`.
+    """
+    if compositing_backend(backend, device=weights.device, dtype=weights.dtype) == "nerfacc":
+        from dissector import compositing_nerfacc
+
+        return compositing_nerfacc.accumulate(samples, weights, values)
     weighted = weights[..., None, :] * values.T
     empty = weighted.new_zeros(*weighted.shape[:-1], samples.rays)
     return empty.scatter_add(-1, samples.ray.expand_as(weighted), weighted).mT
 
 
 def packed_weights(
-    samples: RaySamples, optical_depth: Float[Tensor, "*batch kept"]
+    samples: RaySamples,
+    optical_depth: Float[Tensor, "*batch kept"],
+    *,
+    backend: CompositingBackend | None = None,
 ) -> tuple[Float[Tensor, "*batch kept"], Float[Tensor, "*batch rays"]]:
-    """Weights of packed samples and the optical depth of their whole rays."""
+    """Weights of packed samples and the optical depth of their whole rays.
+
+    Args:
+        backend: "torch" or "nerfacc"; None takes the default of `dissector.backends`.
+    """
+    device, dtype = optical_depth.device, optical_depth.dtype
+    if compositing_backend(backend, device=device, dtype=dtype) == "nerfacc":
+        from dissector import compositing_nerfacc
+
+        return compositing_nerfacc.packed_weights(samples, optical_depth)
     dense = samples.padding.spread(optical_depth)
     return samples.padding.collect(compositing_weights(dense)), dense.sum(dim=-1)
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import torch
 from acting import act, acted, steps_and_outcome, tools
 from toy_scenes import pond, scene_facts
 
@@ -213,3 +214,20 @@ def test_the_real_modules_take_what_they_are_handed(module, presets, functions):
     for name in functions:
         taken = inspect.signature(getattr(real, name))
         taken.bind(None, "id", "a frog", None, None, **dict.fromkeys(KEYWORDS[name]))
+
+
+@pytest.mark.parametrize("name", ["replace", "reshape", "retexture"])
+def test_a_gpu_out_of_memory_is_said_in_words(name):
+    def full():
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    with pytest.raises(EditError, match="^The GPU ran out of memory. The scene is as it was"):
+        act(pond(), name, tools(models=full), layer="frog", prompt="a bunny")
+
+
+def test_other_failures_of_the_work_are_not_called_so():
+    def broken():
+        raise RuntimeError("a fault of the program")
+
+    with pytest.raises(RuntimeError, match="a fault"):
+        act(pond(), "replace", tools(models=broken), layer="frog", prompt="a bunny")

@@ -13,12 +13,14 @@ LONGEST_FILE = 400
 
 PURE_MATHS = {
     "cameras",
+    "compositing_nerfacc",
     "encodings",
     "files",
     "frozen_samples",
     "gltf_conventions",
     "guidance",
     "hash_grid_cpu",
+    "hash_grid_tcnn",
     "hidden_parts",
     "interpenetration",
     "mesh_rendering",

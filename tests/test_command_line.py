@@ -11,6 +11,7 @@ import pytest
 
 import dissector.__main__ as command_line
 from dissector.__main__ import default_folder, main, parser
+from dissector.out_of_memory import OutOfGpuMemory
 from dissector.penetration import Penetration
 from dissector.progress import Step
 from dissector.report import LayerReport, Report, StageReport
@@ -199,6 +200,7 @@ def test_a_bad_prompt_is_an_error(requests, tmp_path, caplog):
         ValueError("the layer 'frog' came out empty"),
         OSError(28, "No space left on device", "/runs/a"),
         ImportError("pip install x"),
+        OutOfGpuMemory("the GPU ran out of memory; go on with --resume --memory low"),
     ],
 )
 def test_errors_end_with_2_and_their_message(monkeypatch, caplog, tmp_path, error):
@@ -216,7 +218,7 @@ def test_mistakes_of_the_program_are_not_hidden(monkeypatch, tmp_path):
 def test_interruption_ends_with_130_and_says_how_to_go_on(monkeypatch, caplog, tmp_path):
     monkeypatch.setattr(command_line, "run", failing(KeyboardInterrupt()))
     assert main(["run", "a frog on a lily pad", "--out", str(tmp_path)]) == 130
-    assert f"the finished stages are in {tmp_path}, go on with --resume" in caplog.text
+    assert f"what was done is kept in {tmp_path}, go on with --resume" in caplog.text
 
 
 ENDLESS = """

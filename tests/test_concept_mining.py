@@ -351,3 +351,19 @@ def test_images_are_encoded_once(denoiser):
 def test_impossible_settings_are_refused(change, message):
     with pytest.raises(ValueError, match=message):
         replace(SETTINGS, **change)
+
+
+@pytest.mark.parametrize("loss", ["masked", "composited"])
+def test_views_may_be_larger_than_their_masks(denoiser, loss):
+    """Blocks are even in size and place, so that masks of half the size say the same inside."""
+    views, masks = scene()
+    small = torch.nn.functional.avg_pool2d(masks, 2)
+    examples = [
+        MiningExamples(denoiser, views, given, NAMES, loss=loss).draw(generator=seeded(3))
+        for given in (masks, small)
+    ]
+    assert examples[0].view == examples[1].view and examples[0].layers == examples[1].layers
+    assert examples[0].latents.shape == examples[1].latents.shape
+    assert (examples[0].masks - examples[1].masks).abs().mean() < 0.1
+    if loss == "masked":
+        assert torch.equal(examples[0].latents, examples[1].latents)

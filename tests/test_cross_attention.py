@@ -1,3 +1,5 @@
+import copy
+
 import pytest
 import torch
 from diffusers import UNet2DConditionModel
@@ -22,11 +24,14 @@ def unet():
         ).eval()
 
 
-def run(unet):
+def given_to_unet():
     generator = torch.Generator().manual_seed(0)
     latents = torch.randn(2, 4, 16, 16, generator=generator)
-    text = torch.randn(2, 7, 16, generator=generator)
-    return unet(latents, torch.tensor([10, 900]), text).sample
+    return latents, torch.tensor([10, 900]), torch.randn(2, 7, 16, generator=generator)
+
+
+def run(unet):
+    return unet(*given_to_unet()).sample
 
 
 @pytest.mark.parametrize("largest", [4, 8, 15, 16, 64])
@@ -81,3 +86,48 @@ def test_maps_that_are_too_large_are_refused(unet):
         record_cross_attention(unet, largest=3),
     ):
         pass
+
+
+def attention_gradients(unet, checkpointing):
+    """Of a loss on the maps and the output, with respect to all weights."""
+    unet.requires_grad_(True).train(checkpointing)
+    if checkpointing:
+        unet.enable_gradient_checkpointing()
+    try:
+        with record_cross_attention(unet, largest=8) as maps:
+            output = run(unet)
+            recorded = maps.mean()
+            target = torch.linspace(0, 1, recorded.numel()).view_as(recorded)
+            loss = 100 * (recorded - target).square().mean() + output.square().mean()
+            loss.backward()
+        return loss.item(), {name: p.grad.clone() for name, p in unet.named_parameters()}
+    finally:
+        unet.disable_gradient_checkpointing()
+        unet.requires_grad_(False).eval().zero_grad()
+
+
+def test_maps_have_the_same_gradients_under_checkpointing(unet):
+    """Blocks run again in the backward pass; the maps are still those of the forward pass."""
+    loss, gradients = attention_gradients(unet, False)
+    again, checkpointed = attention_gradients(unet, True)
+    assert again == pytest.approx(loss, rel=1e-6)
+    for name, gradient in gradients.items():
+        torch.testing.assert_close(checkpointed[name], gradient, rtol=1e-4, atol=1e-6)
+    queries = [n for n in gradients if "attn2.to_q" in n and n.startswith("down_blocks.1")]
+    assert queries and all(gradients[name].abs().max() > 1e-6 for name in queries)
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_maps_of_a_model_in_half_precision_are_float32(unet, dtype):
+    with record_cross_attention(unet, largest=8) as maps:
+        run(unet)
+        precise = maps.mean()
+    half = copy.deepcopy(unet).to(dtype)
+    with record_cross_attention(half, largest=8) as maps:
+        output = half(
+            *(given.to(dtype) if given.is_floating_point() else given for given in given_to_unet())
+        ).sample
+        rounded = maps.mean()
+    assert rounded.dtype == torch.float32 and output.dtype == dtype
+    torch.testing.assert_close(rounded, precise, rtol=0.05, atol=5e-3)
+    torch.testing.assert_close(rounded.sum(-1), torch.ones(2, 8, 8), rtol=0, atol=1e-5)

@@ -5,10 +5,8 @@ import numpy as np
 import pytest
 import torch
 from diffusers import DDIMScheduler
-from huggingface_hub.errors import LocalEntryNotFoundError
 from tiny_diffusion import GaussianDenoiser, save_tiny_model
 
-from dissector import model_files
 from dissector.denoiser import LatentDenoiser
 from dissector.guidance import NoisePredictor
 from dissector.sampling import sample_ddim
@@ -289,34 +287,3 @@ def test_a_folder_that_is_not_there(tmp_path):
     for source in (tmp_path / "absent", str(tmp_path / "absent"), "./absent/model"):
         with pytest.raises(ValueError, match="absent.*there is no such folder"):
             LatentDenoiser.load(source)
-
-
-def test_a_hub_id_without_network(monkeypatch):
-    def offline(*args, **kwargs):
-        raise LocalEntryNotFoundError("no connection")
-
-    monkeypatch.setattr(model_files, "snapshot_download", offline)
-    with pytest.raises(ValueError, match="'owner/name'.*network .no connection"):
-        LatentDenoiser.load("owner/name")
-
-
-def test_a_hub_id_downloads_only_what_is_read(monkeypatch, folder):
-    from fnmatch import fnmatch
-
-    asked = []
-
-    def download(source, *, allow_patterns):
-        asked.extend(allow_patterns)
-        return str(folder)
-
-    monkeypatch.setattr(model_files, "snapshot_download", download)
-    LatentDenoiser.load("owner/name")
-    files = [str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()]
-    other = [
-        "unet/diffusion_pytorch_model.bin",
-        "v1.ckpt",
-        "v1.safetensors",
-        "vae/x.fp16.safetensors",
-    ]
-    assert all(any(fnmatch(file, pattern) for pattern in asked) for file in files)
-    assert not any(fnmatch(file, pattern) for file in other for pattern in asked)

@@ -42,8 +42,8 @@ def patch(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "load_prior", lambda source, *, device: prior)
         patch.setattr(finished_runs, "load_prior", lambda source, *, device: prior)
-        patch.setattr(pipeline, "load_grounder", lambda source, *, device: Halves())
-        patch.setattr(pipeline, "load_segmenter", lambda source, *, device: ClickedHalf())
+        patch.setattr(pipeline, "load_grounder", lambda source, **_: Halves())
+        patch.setattr(pipeline, "load_segmenter", lambda source, **_: ClickedHalf())
         patch.setattr(texture, "flatten", flatten_here)
         patch.setitem(pipeline.PRESETS, "tiny", TINY)
         yield patch

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dissector import encodings, hash_grid_cpu
-from dissector.encodings import HashGrid, grid_levels
+from dissector.encodings import HashGrid, grid_levels, levels_of_growth
 
 SMALL = {"levels": 4, "features": 2, "log2_entries": 9, "base": 4, "finest": 24}
 
@@ -85,6 +85,15 @@ def test_grid_reproduces_a_linear_function_inside_a_dense_level():
     torch.testing.assert_close(made(at), expected)
 
 
+def test_growth_takes_the_place_of_the_finest_resolution():
+    growth = float(np.exp(np.log(24 / 4) / 3))
+    assert grid(growth=growth, finest=4).levels == grid().levels
+    twice = grid(growth=2.0, log2_entries=19)
+    assert [level.resolution for level in twice.levels] == [4, 8, 16, 32]
+    assert twice.levels == levels_of_growth(4, 19, 4, 2.0)
+    assert len(twice.table) == 2 * (4**3 + 8**3 + 16**3 + 32**3)
+
+
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 @pytest.mark.parametrize("count", [0, 1, 77, 5000])
 @pytest.mark.parametrize("features", [1, 2, 4])
@@ -156,8 +165,18 @@ def test_same_seed_same_table():
 
 
 @pytest.mark.parametrize(
-    "changes", [{"levels": 0}, {"base": 1}, {"base": 64, "finest": 32}, {"log2_entries": 2}]
+    ("changes", "message"),
+    [
+        ({"levels": 0}, "expected levels >= 1.*got levels=0"),
+        ({"log2_entries": 2}, "3 <= log2_entries <= 30, got .*log2_entries=2"),
+        ({"base": 1}, "expected 2 <= base <= finest, got base=1"),
+        ({"base": 64, "finest": 32}, "expected 2 <= base <= finest, got base=64, finest=32"),
+        ({"base": 1, "growth": 2.0}, "base >= 2.*got .*base=1"),
+        ({"growth": 0.5}, "growth >= 1.*got .*growth=0.5"),
+        ({"growth": float("nan")}, "growth >= 1.*got .*growth=nan"),
+        ({"growth": float("inf")}, "growth >= 1.*got .*growth=inf"),
+    ],
 )
-def test_bad_settings_are_refused(changes):
-    with pytest.raises(ValueError, match="expected levels >= 1.*got"):
+def test_bad_settings_are_refused(changes, message):
+    with pytest.raises(ValueError, match=message):
         grid(**changes)

@@ -3,11 +3,13 @@
 import pytest
 import torch
 
+import app
 from dissector.prompts import find_layers
 from editing.errors import EditError
 from editing.sessions.engine import (
     PRESETS,
     Engine,
+    Weights,
     Wish,
     for_the_page,
     pipeline_engine,
@@ -97,3 +99,28 @@ def test_refusals_speak_of_what_the_page_has():
     unknown = "the model doesn't know 'x'. It knows: a, b. For other words use S: --prior s/v1.5-a"
     assert for_the_page(unknown) == "The model doesn't know 'x'. It knows: a, b."
     assert for_the_page("Out of memory; 3 GB are free.") == "Out of memory; 3 GB are free."
+
+
+def test_weights_reach_the_request(no_gpu, tmp_path):
+    weights = Weights("owner/model", "low", "owner/dino", "owner/sam")
+    wish = Wish("a frog on a lily pad", (), "smoke", 0)
+    request = pipeline_engine(weights).request(wish, tmp_path)
+    assert (request.prior, request.memory) == ("owner/model", "low")
+    assert (request.detector, request.segmenter) == ("owner/dino", "owner/sam")
+    assert pipeline_engine().request(wish, tmp_path).prior == "embedded"
+
+
+def test_models_are_those_of_the_weights_and_loaded_once(no_gpu, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "editing.prompted.edit_models.load_edit_models", lambda *given: asked.append(given) or asked
+    )
+    engine = pipeline_engine(Weights("owner/model", "low"))
+    assert engine.models() is engine.models()
+    assert asked == [("owner/model", "cpu", "low")]
+
+
+def test_a_wrong_prior_stops_the_program_before_it_serves(no_gpu, tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        app.main(["--prior", str(tmp_path / "nothing")])
+    assert "there is no such folder" in capsys.readouterr().err

@@ -1,139 +1,49 @@
+"""Phrases to masks: with detectors and segmenters that are told what to see, and with random tiny
+models."""
+
+import gc
 import logging
-import shutil
 
 import pytest
 import torch
-import transformers
-from huggingface_hub.errors import LocalEntryNotFoundError
 from PIL import Image
-from safetensors.torch import load_file, save_file
+from test_instances import agreement, balls_and_a_log
+from tiny_masks import save_tiny_dino, save_tiny_sam
 from transformers.models.grounding_dino.image_processing_pil_grounding_dino import (
     GroundingDinoImageProcessorPil,
 )
 from transformers.models.sam.image_processing_pil_sam import SamImageProcessorPil
 
-from dissector.grounding import Grounder, grounded_sam
-from dissector.grounding.grounded_sam import (
-    RELEASED,
-    BoxSegmenter,
-    Detections,
-    DetectionSettings,
-    GroundedSam,
-    PhraseDetector,
-    Proposals,
-    choose_boxes,
-    write_caption,
-)
+from dissector.grounding import CountingGrounder, Grounder
+from dissector.grounding.detections import RELEASED, Detections, DetectionSettings, PhraseDetector
+from dissector.grounding.grounded_sam import GroundedSam
+from dissector.grounding.instances import ground_layers
+from dissector.grounding.proposals import BoxSegmenter, Proposals
 
 PHRASES = ("frog", "lily pad")
-
-
-def save_tiny_dino(folder):
-    """A random Grounding DINO whose tokenizer has BERT's ids for the marks that end a phrase."""
-    pieces = [f"[unused{index}]" for index in range(1040)]
-    places = {0: "[PAD]", 100: "[UNK]", 101: "[CLS]", 102: "[SEP]", 103: "[MASK]", 1012: "."}
-    words = dict(enumerate(("frog", "li", "##ly", "pad", "and", "t", "-", "shirt"), start=1020))
-    for index, piece in {**places, 1029: "?", **words}.items():
-        pieces[index] = piece
-    vocabulary = {piece: index for index, piece in enumerate(pieces)}
-    processor = transformers.GroundingDinoProcessor(
-        GroundingDinoImageProcessorPil(size={"shortest_edge": 48, "longest_edge": 80}),
-        transformers.BertTokenizer(vocabulary),
-    )
-    vision = transformers.SwinConfig(
-        image_size=32,
-        embed_dim=8,
-        depths=[1, 1, 1],
-        num_heads=[1, 2, 2],
-        window_size=4,
-        out_indices=[2, 3],
-    )
-    text = transformers.BertConfig(
-        vocab_size=len(pieces),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=16,
-    )
-    config = transformers.GroundingDinoConfig(
-        backbone_config=vision,
-        text_config=text,
-        d_model=32,
-        num_queries=20,
-        num_feature_levels=3,
-        encoder_layers=1,
-        decoder_layers=2,
-        encoder_attention_heads=2,
-        decoder_attention_heads=2,
-        encoder_ffn_dim=16,
-        decoder_ffn_dim=16,
-        max_text_len=32,
-    )
-    transformers.GroundingDinoForObjectDetection(config).save_pretrained(folder)
-    processor.save_pretrained(folder)
-    return folder
-
-
-def save_tiny_sam(folder):
-    size = {"height": 64, "width": 64}
-    images = SamImageProcessorPil(size={"longest_edge": 64}, pad_size=size)
-    config = transformers.SamConfig(
-        initializer_range=0.3,  # for masks that are not a half everywhere
-        vision_config=transformers.SamVisionConfig(
-            hidden_size=16,
-            output_channels=16,
-            num_hidden_layers=1,
-            num_attention_heads=2,
-            image_size=64,
-            patch_size=8,
-            window_size=4,
-            global_attn_indexes=[0],
-            num_pos_feats=8,
-        ),
-        prompt_encoder_config=transformers.SamPromptEncoderConfig(
-            hidden_size=16, image_size=64, patch_size=8, mask_input_channels=4
-        ),
-        mask_decoder_config=transformers.SamMaskDecoderConfig(
-            hidden_size=16, mlp_dim=16, num_attention_heads=2, iou_head_hidden_dim=16
-        ),
-    )
-    transformers.SamModel(config).save_pretrained(folder)
-    transformers.SamProcessor(images).save_pretrained(folder)
-    return folder
+LEFT, RIGHT = [0.0, 0.0, 0.5, 1.0], [0.5, 0.5, 1.0, 1.0]
 
 
 @pytest.fixture(scope="module")
-def folders(tmp_path_factory):
+def tiny(tmp_path_factory):
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
-        return (
-            save_tiny_dino(tmp_path_factory.mktemp("dino")),
-            save_tiny_sam(tmp_path_factory.mktemp("sam")),
+        return GroundedSam.load(
+            detector=save_tiny_dino(tmp_path_factory.mktemp("dino")),
+            segmenter=save_tiny_sam(tmp_path_factory.mktemp("sam")),
+            settings=DetectionSettings(box_threshold=0.0, text_threshold=0.0),
+            backend="transformers",
         )
-
-
-@pytest.fixture(scope="module")
-def tiny(folders):
-    settings = DetectionSettings(box_threshold=0.0, text_threshold=0.0)
-    return GroundedSam.load(detector=folders[0], segmenter=folders[1], settings=settings)
-
-
-@pytest.fixture
-def copied(folders, tmp_path):
-    """Copies of both folders, to be damaged."""
-    return tuple(shutil.copytree(f, tmp_path / n) for f, n in zip(folders, ("d", "s"), strict=True))
 
 
 def views(count=2, height=30, width=40):
     return torch.rand(count, height, width, 3, generator=torch.Generator().manual_seed(1))
 
 
-def detections(*rows, confidence=None):
-    """Boxes with these matches of the phrases; their own best, unless a confidence is given."""
+def seen(boxes, *rows):
+    """Detections of phrases of one token each."""
     matches = torch.tensor(rows)
-    boxes = torch.linspace(0, 1, 4 * len(rows)).reshape(-1, 4)
-    best = matches.amax(dim=1) if confidence is None else torch.tensor(confidence)
-    return Detections(boxes, best, matches)
+    return Detections(torch.tensor(boxes), matches.amax(dim=1), matches, matches)
 
 
 class Detector:
@@ -166,34 +76,6 @@ class Segmenter:
         return Proposals(masks, quality)
 
 
-def test_the_released_thresholds():
-    assert RELEASED == DetectionSettings(box_threshold=0.35, text_threshold=0.25)
-    with pytest.raises(ValueError, match=r"box_threshold in 0\.\.1, got 35"):
-        DetectionSettings(box_threshold=35.0)
-
-
-@pytest.mark.parametrize(
-    ("rows", "confidence", "expected"),
-    [
-        ([[0.5, 0.1], [0.8, 0.2], [0.1, 0.6], [0.0, 0.9]], None, [1, 3]),
-        ([[0.8, 0.34], [0.1, 0.34]], None, [0, -1]),  # the box threshold
-        ([[0.3, 0.0], [0.0, 0.2]], [0.4, 0.4], [0, -1]),  # the text threshold
-        ([[0.8, 0.7], [0.6, 0.5]], None, [0, -1]),  # both boxes are of the first phrase
-        ([[0.8, 0.7], [0.4, 0.5]], None, [0, 1]),
-        ([[0.3, 0.3]], None, [-1, -1]),
-    ],
-)
-def test_each_phrase_gets_its_best_box(rows, confidence, expected):
-    found = choose_boxes(detections(*rows, confidence=confidence), RELEASED)
-    assert found.tolist() == expected
-
-
-def test_the_caption_names_every_phrase():
-    caption, spans = write_caption(["Frog", "lily  pad"])
-    assert caption == "frog. lily pad."
-    assert [caption[start:end] for start, end in spans] == ["frog", "lily pad"]
-
-
 @pytest.mark.parametrize(
     ("phrases", "message"),
     [
@@ -211,28 +93,38 @@ def test_phrases_that_cannot_be_asked_for(phrases, message):
 @pytest.mark.parametrize("best", [0, 1, 2])
 def test_best_masks_and_views_without_a_phrase(best, caplog):
     caplog.set_level(logging.INFO)
-    left, right = [0.0, 0.0, 0.5, 1.0], [0.5, 0.5, 1.0, 1.0]
-    both = Detections(
-        torch.tensor([right, left]), torch.tensor([0.9, 0.6]), torch.tensor([[0, 0.9], [0.6, 0]])
-    )
-    one = Detections(torch.tensor([right]), torch.tensor([0.9]), torch.tensor([[0.1, 0.9]]))
-    none = detections([0.1, 0.1])
-    detector, segmenter = Detector(both, one, none), Segmenter(best)
+    both = seen([RIGHT, LEFT], [0, 0.9], [0.6, 0])
+    detector = Detector(both, seen([RIGHT], [0.1, 0.9]), seen([RIGHT], [0.1, 0.1]))
+    segmenter = Segmenter(best)
     masks = GroundedSam(detector, segmenter, RELEASED).ground(views(3, 20, 40), PHRASES)
     expected = torch.zeros(3, 2, 20, 40)
     expected[0, 0, :, :20] = 1
     expected[:2, 1, 10:, 20:] = 1
     torch.testing.assert_close(masks, expected)
     assert detector.sizes == [(40, 20)] * 3
-    assert [boxes.tolist() for boxes in segmenter.boxes] == [[left, right], [right]]
+    assert [boxes.tolist() for boxes in segmenter.boxes] == [[LEFT, RIGHT], [RIGHT]]
     assert "view 1: frog not found" in caplog.text
     assert "view 2: frog, lily pad not found" in caplog.text
 
 
+def test_several_objects_of_a_phrase_share_its_mask(caplog):
+    caplog.set_level(logging.INFO)
+    frogs = seen([LEFT, RIGHT], [0.9, 0.1], [0.6, 0])
+    one = seen([RIGHT], [0.6, 0])
+    segmenter = Segmenter()
+    grounder = GroundedSam(Detector(frogs, one), segmenter, RELEASED)
+    masks = grounder.ground_several(views(2, 20, 40), PHRASES, [2, 1])
+    expected = torch.zeros(2, 2, 20, 40)
+    expected[0, 0, :, :20] = 1
+    expected[:, 0, 10:, 20:] = 1
+    torch.testing.assert_close(masks, expected)
+    assert [len(boxes) for boxes in segmenter.boxes] == [2, 1]
+    assert "view 1: 1 of 2 'frog', lily pad not found" in caplog.text
+
+
 def test_overlaps_are_shared():
-    whole = torch.tensor([[0.0, 0.0, 1.0, 1.0], [0.0, 0.0, 0.5, 1.0]])
-    seen = Detections(whole, torch.tensor([0.9, 0.9]), torch.tensor([[0.9, 0], [0, 0.9]]))
-    masks = GroundedSam(Detector(seen), Segmenter(), RELEASED).ground(
+    whole = seen([[0.0, 0.0, 1.0, 1.0], [0.0, 0.0, 0.5, 1.0]], [0.9, 0], [0, 0.9])
+    masks = GroundedSam(Detector(whole), Segmenter(), RELEASED).ground(
         views(1, 8, 8).double(), PHRASES
     )
     assert masks.dtype == torch.float64
@@ -241,7 +133,7 @@ def test_overlaps_are_shared():
 
 
 def test_loads_frozen_in_evaluation_mode(tiny):
-    assert isinstance(tiny, Grounder)
+    assert isinstance(tiny, Grounder) and isinstance(tiny, CountingGrounder)
     assert isinstance(tiny.detector, PhraseDetector) and isinstance(tiny.segmenter, BoxSegmenter)
     for part in (tiny.detector, tiny.segmenter):
         assert not part.model.training
@@ -264,21 +156,42 @@ def test_agrees_with_the_detection_of_transformers(tiny):
     """Confidences and boxes are those of its own post-processing."""
     detector = tiny.detector
     image = Image.fromarray((views(1)[0] * 255).byte().numpy())
-    seen = detector.detect(image, PHRASES)
+    found = detector.detect(image, PHRASES)
     inputs = detector.processor(images=image, text="frog. lily pad.", return_tensors="pt")
     with torch.no_grad():
         output = detector.model(**inputs)
     (reference,) = detector.processor.post_process_grounded_object_detection(
         output, inputs.input_ids, threshold=0.0, target_sizes=[(30, 40)]
     )
-    torch.testing.assert_close(seen.confidence, reference["scores"])
-    pixels = seen.boxes * torch.tensor([40, 30, 40, 30])
+    torch.testing.assert_close(found.confidence, reference["scores"])
+    pixels = found.boxes * torch.tensor([40, 30, 40, 30])
     limits = torch.tensor([40.0, 30.0, 40.0, 30.0])
     torch.testing.assert_close(pixels, reference["boxes"].clamp(min=0).minimum(limits))
     # [CLS] frog . li ##ly pad . [SEP]
     scores = output.logits[0].sigmoid()
-    torch.testing.assert_close(seen.matches[:, 0], scores[:, 1])
-    torch.testing.assert_close(seen.matches[:, 1], scores[:, 3:6].amax(dim=1))
+    torch.testing.assert_close(found.matches[:, 0], scores[:, 1])
+    torch.testing.assert_close(found.matches[:, 1], scores[:, 3:6].amax(dim=1))
+    torch.testing.assert_close(found.agreement[:, 1], scores[:, 3:6].mean(dim=1))
+
+
+def test_a_phrase_above_the_text_threshold_is_named_by_transformers_too(tiny):
+    """Its text labels are all tokens above the threshold; ours are the phrases they belong to."""
+    detector = tiny.detector
+    image = Image.fromarray((views(1)[0] * 255).byte().numpy())
+    found = detector.detect(image, PHRASES)
+    threshold = float(found.matches.flatten().sort().values[23:25].mean())
+    inputs = detector.processor(images=image, text="frog. lily pad.", return_tensors="pt")
+    with torch.no_grad():
+        output = detector.model(**inputs)
+    (reference,) = detector.processor.post_process_grounded_object_detection(
+        output, inputs.input_ids, threshold=0.0, text_threshold=threshold
+    )
+    named = [
+        ["frog" in label, any(part in label for part in ("li", "ly", "pad"))]
+        for label in reference["text_labels"]
+    ]
+    assert (found.matches > threshold).tolist() == named
+    assert 0 < sum(map(sum, named)) < 2 * len(named)
 
 
 def test_agrees_with_the_masks_of_transformers(tiny):
@@ -299,55 +212,70 @@ def test_agrees_with_the_masks_of_transformers(tiny):
     torch.testing.assert_close(proposals.quality, output.iou_scores[0])
 
 
+def test_phrases_that_share_a_word_are_read_apart(tiny):
+    """A token of one phrase does not count for another, though the word is the same."""
+    image = Image.fromarray((views(1)[0] * 255).byte().numpy())
+    phrases = ["pad frog", "shirt frog"]
+    found = tiny.detector.detect(image, phrases)
+    inputs = tiny.detector.processor(
+        images=image, text="pad frog. shirt frog.", return_tensors="pt"
+    )
+    with torch.no_grad():
+        scores = tiny.detector.model(**inputs).logits[0].sigmoid()
+    # [CLS] pad frog . shirt frog . [SEP]
+    expected = torch.stack([scores[:, 1:3].mean(dim=1), scores[:, 4:6].mean(dim=1)], dim=1)
+    torch.testing.assert_close(found.agreement, expected)
+
+
 def test_too_many_words_are_not_cut_off(tiny):
     with pytest.raises(ValueError, match="have 45 tokens; Grounding DINO reads at most 32"):
         tiny.ground(views(1), ["frog " * 40, "pad"])
 
 
-def test_no_network_and_unknown_names(monkeypatch):
-    def offline(*_, **__):
-        raise LocalEntryNotFoundError("no connection")
+def test_memory_does_not_grow_over_views(tiny):
+    """All that is left of many views is their masks."""
 
-    monkeypatch.setattr(grounded_sam, "snapshot_download", offline)
-    with pytest.raises(ValueError, match="'IDEA-Research/grounding-dino-tiny'.*hub.*network"):
-        GroundedSam.load()
-    with pytest.raises(ValueError, match="'facebook/sam-vit-base'.*hub.*network"):
-        grounded_sam.find_folder(grounded_sam.SEGMENTER, "sam")
+    def alive(count):
+        masks = tiny.ground(views(count, 16, 16), PHRASES)
+        gc.collect()
+        held = sum(issubclass(type(thing), torch.Tensor) for thing in gc.get_objects())
+        return held, masks
 
-
-def test_the_hub_is_asked_for_safetensors_only(monkeypatch, folders):
-    asked = []
-
-    def download(name, allow_patterns):
-        asked.append((name, allow_patterns))
-        return str(folders[name.endswith("sam")])
-
-    monkeypatch.setattr(grounded_sam, "snapshot_download", download)
-    GroundedSam.load(detector="owner/dino", segmenter="owner/sam")
-    patterns = ["*.json", "*.txt", "*.safetensors"]
-    assert asked == [("owner/dino", patterns), ("owner/sam", patterns)]
+    alive(1)
+    assert alive(6)[0] == alive(2)[0]
 
 
-def test_damaged_folders(copied):
-    dino, sam = copied
+class Eyes:
+    """Detects and segments objects whose masks in each view are known, in the order of views."""
 
-    def expect(message, detector=dino, segmenter=sam):
-        with pytest.raises(ValueError, match=message):
-            GroundedSam.load(detector=detector, segmenter=segmenter)
+    def __init__(self, masks, phrases):
+        self.masks, self.phrases, self.view = masks, phrases, -1
 
-    expect("architecture 'grounding-dino', got 'sam'", detector=sam)
-    (sam / "model.safetensors").write_bytes(b"nothing")
-    expect("cannot read the model in .*s:")
-    (sam / "model.safetensors").rename(sam / "pytorch_model.bin")
-    expect("expected the weights of .* as safetensors; pickles")
-    (sam / "config.json").unlink()
-    expect("cannot read the config.json")
+    def detect(self, image, phrases):
+        self.view += 1
+        masks = (self.masks[self.view] > 0.5).float()
+        self.visible = [index for index, mask in enumerate(masks) if mask.any()]
+        rows = [[0.9 * (self.phrases[index] == name) for name in phrases] for index in self.visible]
+        return seen([self._box(masks[index]) for index in self.visible], *rows)
+
+    def _box(self, mask):
+        rows, columns = mask.nonzero(as_tuple=True)
+        height, width = mask.shape
+        return [float(columns.min() / width), float(rows.min() / height),
+                float((columns.max() + 1) / width), float((rows.max() + 1) / height)]  # fmt: skip
+
+    def segment(self, image, boxes):
+        own = {tuple(self._box(self.masks[self.view][i] > 0.5)): i for i in self.visible}
+        found = torch.stack([self.masks[self.view][own[tuple(b)]] for b in boxes.double().tolist()])
+        return Proposals(found[:, None], torch.ones(len(found), 1))
 
 
-def test_missing_weights_are_not_made_up(copied):
-    path = copied[1] / "model.safetensors"
-    weights = load_file(path)
-    del weights["mask_decoder.iou_token.weight"]
-    save_file(weights, path, metadata={"format": "pt"})
-    with pytest.raises(ValueError, match="weights are missing: mask_decoder.iou_token.weight"):
-        GroundedSam.load(detector=copied[0], segmenter=copied[1])
+def test_objects_of_one_kind_get_a_layer_each():
+    """ "frog 1" and "frog 2" are two boxes of "frog" in a view, one mask, and then two layers."""
+    views, _, (left, log, right) = balls_and_a_log()
+    truth = torch.stack([left, log, right], dim=1)
+    eyes = Eyes(truth, ["frog", "log", "frog"])
+    grounder = GroundedSam(eyes, eyes, RELEASED)
+    layers = ("frog 2", "log", "frog 1")
+    masks = ground_layers(grounder, views, layers, generator=torch.Generator().manual_seed(0))
+    assert (agreement(masks, truth[:, [2, 1, 0]]) > 0.95).all()

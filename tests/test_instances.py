@@ -178,7 +178,7 @@ class StubGrounder:
 @dataclass(frozen=True)
 class SeenScene:
     samples: FrozenSamples
-    colour: torch.Tensor
+    pictures: torch.Tensor
 
 
 def balls_and_a_log():

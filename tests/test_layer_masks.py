@@ -34,7 +34,7 @@ def cameras(size, azimuths=AZIMUTHS):
 
 
 SAMPLES, COLOUR, TRUTH = seen(cameras(24), samples=32)
-VIEWS = Views(SAMPLES, COLOUR, ("front", "side", "side"))
+VIEWS = Views(SAMPLES, COLOUR, COLOUR, ("front", "side", "side"))
 TRUTH = TRUTH.permute(0, 3, 1, 2)
 
 

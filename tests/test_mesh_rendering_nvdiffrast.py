@@ -4,6 +4,8 @@ import pytest
 import torch
 
 from dissector import mesh_rendering_deodr, mesh_rendering_nvdiffrast
+from dissector.backends import TOLERANCE
+from dissector.cameras import orbit
 from dissector.mesh_rendering import render_mesh
 from dissector.rasterization import rasterize
 from tests.plain_meshes import SQUARE, SQUARE_FACES, odd_cameras, sphere, together
@@ -46,6 +48,21 @@ def test_pixels_are_those_of_the_other_rasterizer(twin):
         expected = torch.where(covered, expected[..., :-1], background[view])
         assert 100 < covered.sum() < 900
         assert torch.allclose(image[view], expected, atol=1e-4)
+
+
+def test_tolerance_holds_inside_of_outlines(twin):
+    vertices, faces = sphere(2, 0.7)
+    attributes = torch.cat([0.5 * vertices + 0.5, torch.ones(len(vertices), 1)], dim=1)
+    cameras = orbit(torch.tensor([10.0, 130.0]), torch.tensor([5.0, 40.0]), size=48)
+    background = torch.zeros(2, 48, 48, 4, dtype=torch.float64)
+    images = [
+        renderer.render(vertices, faces, attributes, cameras, background)
+        for renderer in (mesh_rendering_deodr, mesh_rendering_nvdiffrast)
+    ]
+    uncovered = 1 - images[1][..., 3]
+    inside = torch.nn.functional.max_pool2d(uncovered, 3, stride=1, padding=1) < 1e-3
+    assert inside.sum() > 1000
+    assert (images[0] - images[1])[inside].abs().max() <= TOLERANCE["mesh"]
 
 
 def test_gradients_are_those_of_the_other_renderer_away_from_outlines(twin, monkeypatch):

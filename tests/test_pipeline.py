@@ -13,16 +13,19 @@ import torch
 from PIL import Image
 from tiny_run import LAYERS, PROMPT, STEPS, TINY, Halves, flatten_here, save_tiny_prior
 
+import dissector.distillation as distillation
 import dissector.files
 import dissector.finished_runs as finished_runs
 import dissector.pipeline as pipeline
+import dissector.refinement as refinement
 import dissector.texture as texture
 from dissector.checkpoints import load_tensors
 from dissector.denoiser import LatentDenoiser
 from dissector.gltf_reader import read_scene
+from dissector.out_of_memory import OutOfGpuMemory
 from dissector.pipeline import Request, reopen, run
 from dissector.progress import finish
-from editing.sessions import run_view
+from editing.sessions import engine, run_view
 
 CHECKPOINTS = ("generate", "ground", "mine", "dissect", "surface", "refine", "texture")
 
@@ -36,9 +39,9 @@ def prior(tmp_path_factory):
 def patch(prior):
     """The tiny models and preset in place of the real ones."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "load_prior", lambda source, *, device: prior)
-        patch.setattr(finished_runs, "load_prior", lambda source, *, device: prior)
-        patch.setattr(pipeline, "load_grounder", lambda source, *, device: Halves())
+        patch.setattr(pipeline, "load_prior", lambda source, **_: prior)
+        patch.setattr(finished_runs, "load_prior", lambda source, **_: prior)
+        patch.setattr(pipeline, "load_grounder", lambda source, **_: Halves())
         patch.setattr(texture, "flatten", flatten_here)
         patch.setitem(pipeline.PRESETS, "tiny", TINY)
         yield patch
@@ -169,7 +172,10 @@ def test_layers_keep_the_order_they_are_given_in(tmp_path):
 
 @pytest.mark.parametrize(
     ("stage", "way"),
-    [*((stage, "closed") for stage in STEPS), ("mine", "failed"), ("refine", "failed")],
+    [
+        *((stage, "closed") for stage in STEPS),
+        *((stage, "failed") for stage in ("generate", "mine", "refine")),
+    ],
 )
 def test_an_interrupted_run_ends_like_an_uninterrupted_one(finished, tmp_path, stage, way):
     out = tmp_path / "run"
@@ -183,6 +189,10 @@ def test_an_interrupted_run_ends_like_an_uninterrupted_one(finished, tmp_path, s
         with pytest.raises(MemoryError):
             running.throw(MemoryError())
     kept = {p: p.read_bytes() for p in (out / "checkpoints").glob("*.safetensors")}
+    parts = {path for path in kept if ".part." in path.name}
+    halfway = way == "failed" and stage in ("generate", "refine")
+    assert {path.name for path in parts} == ({f"{stage}.part.safetensors"} if halfway else set())
+    kept = {path: held for path, held in kept.items() if path not in parts}
     done = [name for name in CHECKPOINTS if tuple(STEPS).index(name) < tuple(STEPS).index(stage)]
     assert {path.stem for path in kept} == set(done)
     steps = []
@@ -190,6 +200,39 @@ def test_an_interrupted_run_ends_like_an_uninterrupted_one(finished, tmp_path, s
     assert {p: p.read_bytes() for p in kept} == kept
     assert all(step.total == 1 for step in steps if step.stage in done)
     assert {entry.name: entry.steps for entry in report.stages} == STEPS
+    assert not any(path.exists() for path in parts)
+    first = min(step.index for step in steps if step.stage == stage)
+    assert first == (2 if halfway else STEPS["views"] if stage == "views" else 1)
+    assert_equal_runs(finished[0], out)
+
+
+@pytest.mark.parametrize(
+    ("stage", "module", "calls"), [("generate", distillation, 2), ("refine", refinement, 1)]
+)
+def test_a_gpu_too_small_is_told_and_the_run_goes_on_with_less_memory(
+    finished, tmp_path, monkeypatch, caplog, stage, module, calls
+):
+    caplog.set_level("INFO")
+    out, distil, done = tmp_path / "run", module.score_distillation, []
+
+    def fail(*arguments, **options):
+        if len(done) == calls:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
+        done.append(True)
+        return distil(*arguments, **options)
+
+    with monkeypatch.context() as full:
+        full.setattr(module, "score_distillation", fail)
+        with pytest.raises(OutOfGpuMemory) as error:
+            finish(run(request(out)))
+    place = f"after step {calls} of {STEPS[stage]} of the stage {stage}"
+    assert f"the GPU ran out of memory {place}; go on with --resume --memory low" in str(
+        error.value
+    )
+    assert f"what was done is kept in {out}" in str(error.value)
+    assert engine.for_the_page(str(error.value)) == f"The GPU ran out of memory {place}."
+    finish(run(request(out, resume=True, memory="low")))
+    assert f"{stage} goes on after step {calls}" in caplog.text
     assert_equal_runs(finished[0], out)
 
 
@@ -329,7 +372,7 @@ def test_a_full_disk_leaves_the_earlier_stages(finished, tmp_path, monkeypatch, 
 
 
 def test_an_object_that_is_nowhere_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(pipeline, "load_grounder", lambda source, *, device: Halves(0.2))
+    monkeypatch.setattr(pipeline, "load_grounder", lambda source, **_: Halves(0.2))
     with pytest.raises(ValueError, match="'frog' was not found in any view"):
         finish(run(request(tmp_path / "run")))
     assert (tmp_path / "run" / "checkpoints" / "generate.safetensors").exists()

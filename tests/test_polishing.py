@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import pytest
 import torch
-from test_distillation import GENERATION, LENS, SIZE, GaussianPrior, around, disc, seeded
+from test_distillation import GENERATION, GREY, LENS, SIZE, GaussianPrior, around, disc, seeded
 
 from dissector.distillation import Scene, generate
-from dissector.polishing import denoised
+from dissector.polishing import Polishing, denoised, polish
 from dissector.progress import finish
 from dissector.sampling import sample_ddim
 from dissector.scene_field import SceneField
 from dissector.settings import PolishSettings
+from dissector.volume_rendering import render
 
 POLISH = PolishSettings(
     steps=100,
@@ -84,3 +85,24 @@ def test_a_start_outside_the_schedule_is_refused(start):
 def test_settings_out_of_range_are_refused(wrong):
     with pytest.raises(ValueError, match="expected"):
         PolishSettings(steps=1, **wrong)
+
+
+def test_targets_are_renewed_in_turn():
+    field, shown = SceneField(GENERATION.field, generator=seeded()), []
+
+    def draw(cameras, generator):
+        if generator is None:  # to make targets of
+            shown.append(cameras.camera_to_world)
+        return render(field, cameras, background=GREY, samples=8, generator=generator)
+
+    settings = replace(POLISH, steps=7, pool=3, refresh_every=2, refresh_views=2)
+    prior = DecodingPrior({"a ball": disc()})
+    polishing = Polishing(field, settings)
+    finish(
+        polish(prior, "a ball", draw, polishing, settings, size=SIZE, lens=LENS, generator=seeded())
+    )
+    whole, *renewed = shown
+    expected = [(0, 1), (2, 0), (1, 2)]
+    assert len(whole) == 3 and len(renewed) == len(expected)
+    for poses, views in zip(renewed, expected, strict=True):
+        assert torch.equal(poses, whole[list(views)])

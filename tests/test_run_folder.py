@@ -5,6 +5,7 @@ import pytest
 import torch
 from PIL import Image
 
+from dissector.checkpoints import load_tensors
 from dissector.progress import Step, finish
 from dissector.run_folder import RunFolder
 
@@ -150,6 +151,144 @@ def test_a_checkpoint_is_never_there_without_its_time(folder):
     finish(folder.stage_file("mine", Stage(), save, lambda path: path.read_text()))
 
 
+class Counting:
+    """A stage of five steps that adds up, and may fail in one of them."""
+
+    def __init__(self, folder, error=None, at=None):
+        self.folder, self.error, self.at = folder, error, at
+        self.halfway = folder.halfway("generate", "settings")
+        self.sum, self.steps = torch.zeros(1), []
+
+    def state_dict(self):
+        return {"sum": self.sum}
+
+    def load_state_dict(self, state):
+        self.sum = state["sum"]
+
+    def __call__(self):
+        done = self.halfway.resume({"counting": self}, torch.Generator())
+        for step in range(done, 5):
+            if step == self.at and self.error is not None:
+                raise self.error
+            self.sum = self.sum + step
+            self.steps.append(step)
+            self.halfway.step(step + 1)
+            yield Step("generate", step + 1, 5)
+        return self.sum
+
+    def run(self):
+        def load(content):
+            return content["sum"]
+
+        return self.folder.stage(
+            "generate", self, lambda value: {"sum": value}, load, halfway=self.halfway
+        )
+
+
+@pytest.mark.parametrize(
+    "error", [RuntimeError("a bug"), torch.OutOfMemoryError("CUDA"), KeyboardInterrupt()]
+)
+def test_a_long_stage_that_fails_goes_on_where_it_was(folder, error):
+    with pytest.raises(type(error)) as raised:
+        finish(Counting(folder, error, at=3).run())
+    assert raised.value is error
+    assert folder.part("generate").exists() and not folder.checkpoint("generate").exists()
+    rest = Counting(folder)
+    assert finish(rest.run()) == 10 and rest.steps == [3, 4]
+    assert not folder.part("generate").exists() and folder.checkpoint("generate").exists()
+
+
+def test_an_error_that_is_thrown_in_from_outside_keeps_the_step(folder):
+    running = Counting(folder).run()
+    next(running), next(running)
+    with pytest.raises(KeyboardInterrupt):
+        running.throw(KeyboardInterrupt())
+    assert load_tensors(folder.part("generate"))[1]["steps"] == 2
+
+
+def test_a_stage_that_is_given_up_writes_nothing(folder):
+    """Whoever closes a run may be about to delete its folder, and waits for it."""
+    running = Counting(folder).run()
+    next(running), next(running)
+    running.close()
+    assert not folder.part("generate").exists()
+
+
+def test_a_part_beside_the_finished_stage_is_cleared(folder):
+    """Such as after a kill between the two."""
+    finish(Counting(folder).run())
+    folder.part("generate").write_bytes(b"old")
+    again = Counting(folder)
+    assert finish(again.run()) == 10 and again.steps == []
+    assert not folder.part("generate").exists()
+
+
+def test_seconds_of_a_stage_add_up(folder, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+
+    def pass_time(step):
+        now[0] += 7.0
+
+    with pytest.raises(KeyboardInterrupt):
+        finish(Counting(folder, KeyboardInterrupt(), at=2).run(), pass_time)
+    now[0] += 1000.0
+    finish(Counting(folder).run(), pass_time)
+    assert [(stage.steps, stage.seconds) for stage in folder.stages()] == [(5, 35.0)]
+
+
+def test_a_stage_of_which_only_the_end_was_left_has_all_its_steps(folder):
+    running = Counting(folder).run()
+    for _ in range(5):
+        next(running)
+    with pytest.raises(KeyboardInterrupt):
+        running.throw(KeyboardInterrupt())
+    rest = Counting(folder)
+    assert finish(rest.run()) == 10 and rest.steps == []
+    assert [stage.steps for stage in folder.stages()] == [5]
+
+
+def test_a_part_that_cannot_be_kept_does_not_hide_why_the_stage_failed(folder, monkeypatch, caplog):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device", "x")
+
+    monkeypatch.setattr("dissector.halfway.save_tensors", full)
+    with pytest.raises(ZeroDivisionError):
+        finish(Counting(folder, ZeroDivisionError(), at=3).run())
+    assert "the last steps are not kept" in caplog.text and "No space left" in caplog.text
+
+
+def test_a_part_of_other_settings_says_what_to_do(folder):
+    with pytest.raises(KeyboardInterrupt):
+        finish(Counting(folder, KeyboardInterrupt(), at=3).run())
+    other = Counting(folder)
+    other.halfway = folder.halfway("generate", "other settings")
+    with pytest.raises(ValueError, match="Delete it to compute that stage again") as error:
+        finish(other.run())
+    assert str(folder.part("generate")) in str(error.value)
+    folder.part("generate").unlink()
+    assert finish(Counting(folder).run()) == 10
+
+
+def test_what_is_kept_is_told(folder):
+    assert folder.kept("generate") == folder.kept(None) == ""
+    with pytest.raises(KeyboardInterrupt):
+        finish(Counting(folder, KeyboardInterrupt(), at=3).run())
+    assert folder.kept("generate") == f": what was done is kept in {folder.path}"
+    assert folder.kept("mine") == ""
+    finish(Counting(folder).run())
+    assert folder.kept("mine") == f": the finished stages are kept in {folder.path}"
+
+
+def test_too_little_memory_for_a_checkpoint_is_no_fault_of_the_checkpoint(folder):
+    def load(content):
+        raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
+
+    finish(Stage().run(folder))
+    with pytest.raises(torch.OutOfMemoryError):
+        folder.read("mine", load)
+
+
 def test_a_damaged_checkpoint_says_what_to_do(folder):
     finish(Stage().run(folder))
     path = folder.checkpoint("mine")
@@ -215,7 +354,9 @@ def test_new_corrections_drop_what_was_made_with_others(folder, caplog):
         return [name for name in ("generate", "mine") if folder.checkpoint(name).exists()]
 
     assert kept("") == ["generate", "mine"]
+    folder.part("generate").touch(), folder.part("dissect").touch()
     assert kept("abc") == ["generate"]
+    assert folder.part("generate").exists() and not folder.part("dissect").exists()
     assert "masks or clicks have changed: mine and what follows" in caplog.text
     finish(Stage().run(folder, "mine"))
     assert kept("abc") == ["generate", "mine"]

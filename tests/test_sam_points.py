@@ -1,28 +1,22 @@
 """SAM behind the protocol of point segmenters, with a random tiny SAM."""
 
-import shutil
-
 import numpy as np
 import pytest
 import torch
 from PIL import Image
-from test_grounded_sam import save_tiny_sam
+from tiny_masks import save_tiny_sam
 
-from dissector.grounding.grounded_sam import Proposals
 from dissector.grounding.points import Point, PointSegmenter
+from dissector.grounding.proposals import Proposals
 from dissector.grounding.sam_points import SamPoints
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def points_of_sam(tmp_path_factory):
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
-        return save_tiny_sam(tmp_path_factory.mktemp("sam"))
-
-
-@pytest.fixture(scope="module")
-def sam(folder):
-    return SamPoints.load(folder)
+        folder = save_tiny_sam(tmp_path_factory.mktemp("sam"))
+    return SamPoints.load(folder, backend="transformers")
 
 
 def picture(height=30, width=40):
@@ -32,17 +26,17 @@ def picture(height=30, width=40):
 POINTS = [Point(5.0, 20.0), Point(30.0, 10.0, False)]
 
 
-def test_masks_have_the_size_of_the_image(sam):
-    assert isinstance(sam, PointSegmenter)
-    assert not any(weight.requires_grad for weight in sam.model.parameters())
+def test_masks_have_the_size_of_the_image(points_of_sam):
+    assert isinstance(points_of_sam, PointSegmenter)
+    assert not any(weight.requires_grad for weight in points_of_sam.sam.model.parameters())
     for height, width in ((30, 40), (50, 20)):
-        mask = sam.segment(picture(height, width), [Point(5.0, 20.0)])
+        mask = points_of_sam.segment(picture(height, width), [Point(5.0, 20.0)])
         assert mask.shape == (height, width) and 0 <= mask.min() and mask.max() <= 1
 
 
 @torch.no_grad()
-def test_agrees_with_transformers(sam):
-    image = picture()
+def test_agrees_with_transformers(points_of_sam):
+    image, sam = picture(), points_of_sam.sam
     pixels = Image.fromarray((255 * image).round().byte().numpy())
     inputs = sam.processor(
         images=pixels,
@@ -56,44 +50,36 @@ def test_agrees_with_transformers(sam):
                        and k != "reshaped_input_sizes"})  # fmt: skip
     (binary,) = sam.processor.post_process_masks(output.pred_masks, *sizes)
     best = int(output.iou_scores[0, 0].argmax())
-    mask = sam.segment(image, POINTS)
+    mask = points_of_sam.segment(image, POINTS)
     assert np.array_equal(mask.numpy() > 0.5, binary[0, best].numpy())
     assert not torch.equal(binary[0, 0], binary[0, 1])
 
 
-def test_three_masks_are_proposed(sam):
-    proposals = sam.propose(picture(), POINTS)
+def test_three_masks_are_proposed(points_of_sam):
+    proposals = points_of_sam.propose(picture(), POINTS)
     assert proposals.masks.shape == (1, 3, 30, 40) and proposals.quality.shape == (1, 3)
 
 
 @pytest.mark.parametrize("best", [0, 1, 2])
 def test_the_mask_of_the_best_quality_is_taken(best):
-    class Known(SamPoints):
-        def propose(self, image, points):
+    class Known:
+        def click(self, image, points):
             quality = torch.full((1, 3), 0.2)
             quality[0, best] = 0.9
             return Proposals(torch.arange(3.0).reshape(1, 3, 1, 1).expand(1, 3, 30, 40), quality)
 
-    assert (Known(None, None).segment(picture(), POINTS) == best).all()
+    assert (SamPoints(Known()).segment(picture(), POINTS) == best).all()
 
 
-def test_labels_matter(sam):
+def test_labels_matter(points_of_sam):
     both = [Point(5.0, 20.0), Point(30.0, 10.0)]
-    assert not torch.equal(sam.segment(picture(), POINTS), sam.segment(picture(), both))
+    assert not torch.equal(
+        points_of_sam.segment(picture(), POINTS), points_of_sam.segment(picture(), both)
+    )
 
 
-def test_unfit_points_are_refused(sam):
+def test_unfit_points_are_refused(points_of_sam):
     with pytest.raises(ValueError, match="at least one positive"):
-        sam.segment(picture(), POINTS[1:])
+        points_of_sam.segment(picture(), POINTS[1:])
     with pytest.raises(ValueError, match="inside the image"):
-        sam.segment(picture(), [Point(40.0, 2.0)])
-
-
-def test_damaged_folders_are_named(folder, tmp_path):
-    copy = shutil.copytree(folder, tmp_path / "copy")
-    (copy / "model.safetensors").write_bytes(b"nothing")
-    with pytest.raises(ValueError, match="cannot read the SAM in .*copy"):
-        SamPoints.load(copy)
-    (copy / "model.safetensors").unlink()
-    with pytest.raises(ValueError, match="as safetensors"):
-        SamPoints.load(copy)
+        points_of_sam.segment(picture(), [Point(40.0, 2.0)])

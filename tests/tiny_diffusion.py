@@ -10,17 +10,40 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processor
 from torch import Tensor
 from transformers import CLIPTextConfig, CLIPTextModel, PreTrainedTokenizerFast
 
+from dissector.cameras import Cameras, angles
+
 WORDS = ("a", "and", "photo", "of", "on", "frog", "lily", "pad", "piano", "view", "front", "side")
 
 
-def save_tiny_model(folder: Path, *, tokenizer: str = "words", seed: int = 0, **scheduler) -> Path:
+VERSIONS = {
+    None: ({}, {"scaling_factor": 0.5}, {"attention_head_dim": 2}),
+    1: ({"hidden_act": "quick_gelu"}, {}, {"attention_head_dim": 2}),
+    2: (
+        {"hidden_act": "gelu"},
+        {},
+        {"attention_head_dim": (1, 2), "use_linear_projection": True, "upcast_attention": True},
+    ),
+}
+"""Settings of text encoder, autoencoder and UNet that tell versions of Stable Diffusion apart."""
+
+
+def save_tiny_model(
+    folder: Path,
+    *,
+    tokenizer: str = "words",
+    version: int | None = None,
+    seed: int = 0,
+    **scheduler,
+) -> Path:
     """Write a random model of 16×16 latents and 32×32 images, and return its folder.
 
     Args:
         tokenizer: "words" for a word-level one, "clip" for the files that Stable Diffusion ships.
+        version: of Stable Diffusion that it is built like, 1 or 2.
         scheduler: settings of its DDIM scheduler, over those of Stable Diffusion;
             `kind="pndm"` writes a PNDM one.
     """
+    of_text, of_vae, of_unet = VERSIONS[version]
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         size = save_word_tokenizer(folder) if tokenizer == "words" else save_clip_tokenizer(folder)
@@ -34,6 +57,7 @@ def save_tiny_model(folder: Path, *, tokenizer: str = "words", seed: int = 0, **
             bos_token_id=1,
             eos_token_id=2,
             pad_token_id=0,
+            **of_text,
         )
         CLIPTextModel(text).save_pretrained(folder / "text_encoder")
         AutoencoderKL(
@@ -43,7 +67,7 @@ def save_tiny_model(folder: Path, *, tokenizer: str = "words", seed: int = 0, **
             latent_channels=4,
             norm_num_groups=4,
             sample_size=32,
-            scaling_factor=0.5,
+            **of_vae,
         ).save_pretrained(folder / "vae")
         UNet2DConditionModel(
             sample_size=16,
@@ -52,8 +76,8 @@ def save_tiny_model(folder: Path, *, tokenizer: str = "words", seed: int = 0, **
             down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
             up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
             cross_attention_dim=16,
-            attention_head_dim=2,
             norm_num_groups=4,
+            **of_unet,
         ).save_pretrained(folder / "unet")
     kind = PNDMScheduler if scheduler.pop("kind", "ddim") == "pndm" else DDIMScheduler
     settings = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear"}
@@ -131,3 +155,40 @@ class GaussianDenoiser:
         mean = text[:, 0, :, None, None]
         spread = alpha * self.deviation**2 + 1 - alpha
         return (1 - alpha).sqrt() * (latents - alpha.sqrt() * mean) / spread
+
+
+class GaussianOfViews(GaussianDenoiser):
+    """The exact noise estimate for groups of views whose means their cameras say.
+
+    μ = the text's first token, scaled by (1 + x) / 2 for the camera's direction x in −1..1, plus
+    what the group's other views have in common, which is nought where they are a whole group: so an
+    image that is put into a group of others or seen by a wrong camera has another mean.
+
+    Attributes:
+        asked: timesteps, and azimuths in degrees, of every call for groups.
+        single: how many calls there were for single images.
+    """
+
+    def __init__(self, deviation: float, together: int) -> None:
+        super().__init__(deviation)
+        self.views_together = together
+        self.asked: list[tuple[Tensor, Tensor]] = []
+        self.single = 0
+
+    def predict_noise(self, latents, timesteps, text):
+        self.single += 1
+        return super().predict_noise(latents, timesteps, text)
+
+    def means(self, text: Float[Tensor, "batch tokens 3"], cameras: Cameras):
+        """What each view should look like, as one colour."""
+        position = cameras.camera_to_world[:, :3, 3].to(text)
+        direction = position / position.norm(dim=-1, keepdim=True)
+        around = direction[:, :2].unflatten(0, (-1, self.views_together)).mean(dim=1)
+        left = around.norm(dim=-1).repeat_interleave(self.views_together)
+        return text[:, 0] * (1 + direction[:, :1]) / 2 + left[:, None]
+
+    def predict_noise_of_views(self, latents, timesteps, text, cameras):
+        assert len(latents) == len(cameras)
+        self.asked.append((timesteps, angles(cameras)[0]))
+        means = self.means(text, cameras)[:, None]
+        return super().predict_noise(latents, timesteps, means)

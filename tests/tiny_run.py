@@ -98,7 +98,7 @@ class Halves:
         self.strength = strength
 
     def ground(self, images, phrases):
-        masks = torch.zeros(len(images), len(phrases), *images.shape[1:3])
+        masks = images.new_zeros(len(images), len(phrases), *images.shape[1:3])
         for index, rows in enumerate(torch.arange(images.shape[1]).chunk(len(phrases))):
             masks[:, index, rows] = self.strength
         return masks
@@ -108,7 +108,7 @@ class ClickedHalf:
     """A point segmenter: the upper or the lower half of the picture, as the first point says."""
 
     def segment(self, image, points):
-        mask = torch.zeros(image.shape[:2])
+        mask = image.new_zeros(image.shape[:2])
         middle = len(image) // 2
         upper = next(point for point in points if point.positive).y < middle
         mask[slice(0, middle) if upper else slice(middle, None)] = 1.0

@@ -31,6 +31,28 @@ class Grounder(Protocol):
         ...
 
 
+@runtime_checkable
+class CountingGrounder(Grounder, Protocol):
+    """A grounder that finds one object at a time, and so must know how many to look for.
+
+    The mask of a phrase shows all of them. A grounder without this shows what a phrase names
+    however many there are.
+    """
+
+    def ground_several(
+        self,
+        images: Float[Tensor, "views height width 3"],
+        phrases: Sequence[str],
+        counts: Sequence[int],
+    ) -> Float[Tensor, "views phrases height width"]:
+        """As `ground`.
+
+        Args:
+            counts: how many objects each phrase names, at least one.
+        """
+        ...
+
+
 def share_overlaps(
     masks: Float[Tensor, "views phrases height width"],
 ) -> Float[Tensor, "views phrases height width"]:

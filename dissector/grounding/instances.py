@@ -22,7 +22,7 @@ from scipy.spatial import KDTree
 from torch import Tensor
 
 from dissector.frozen_samples import FrozenSamples, seen_values
-from dissector.grounding import Grounder
+from dissector.grounding import CountingGrounder, Grounder
 from dissector.prompts import instance_number, phrase
 from dissector.volume_rendering import packed_weights
 
@@ -53,8 +53,8 @@ class Pictured(Protocol):
         ...
 
     @property
-    def colour(self) -> Float[Tensor, "views height width 3"]:
-        """Their pictures, sRGB in 0..1."""
+    def pictures(self) -> Float[Tensor, "views rows columns 3"]:
+        """Their pictures, sRGB in 0..1, of this size or a larger one."""
         ...
 
 
@@ -68,8 +68,14 @@ def ground_layers(
     Raises:
         ValueError: see `Grounder.ground` and `split_instances`; the latter names the phrase.
     """
-    phrases = list(dict.fromkeys(map(phrase, layers)))
-    found = grounder.ground(views.colour, phrases)
+    named = [phrase(layer) for layer in layers]
+    phrases = list(dict.fromkeys(named))
+    if isinstance(grounder, CountingGrounder):
+        found = grounder.ground_several(views.pictures, phrases, [*map(named.count, phrases)])
+    else:
+        found = grounder.ground(views.pictures, phrases)
+    if found.shape[2:] != views.samples.image[1:]:
+        found = torch.nn.functional.interpolate(found, views.samples.image[1:], mode="area")
     masks = found.new_zeros(len(found), len(layers), *found.shape[2:])
     for index, name in enumerate(phrases):
         sharing = [place for place, layer in enumerate(layers) if phrase(layer) == name]

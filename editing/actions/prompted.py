@@ -10,6 +10,7 @@ from dissector.progress import Step
 from editing.actions.action import Action, Field, Outcome, Tools, Values, Work
 from editing.actions.layers import EDITED
 from editing.actions.values import unlocked
+from editing.errors import EditError
 from editing.scene import Scene
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ LARGEST_SEED = 2**31 - 1
 
 TOUCHING = 1e-6
 """Surfaces nearer than this touch, world units."""
+
+TOO_LITTLE_MEMORY = (
+    "The GPU ran out of memory. The scene is as it was. "
+    "Choose a lower quality, or close what else uses the GPU."
+)
 
 SHOWN = 60
 """Characters of a prompt in the history."""
@@ -116,6 +122,20 @@ def _short(prompt: str) -> str:
     return prompt if len(prompt) <= SHOWN else f"{prompt[: SHOWN - 1].rstrip()}…"
 
 
+def _within_memory(work: Work) -> Work:
+    """The work with words for a GPU that runs out of memory in it."""
+
+    def careful(scene: Scene, values: Values, tools: Tools) -> Generator[Step, None, Outcome]:
+        from dissector.out_of_memory import OutOfGpuMemory, in_words
+
+        try:
+            return (yield from in_words(work(scene, values, tools), lambda step: TOO_LITTLE_MEMORY))
+        except OutOfGpuMemory as error:
+            raise EditError(str(error)) from error
+
+    return careful
+
+
 def _model(name: str, title: str, help: str, middle: tuple[Field, ...], work: Work) -> Action:
     """An action of the model: layer, prompt, fields of its own, seed and quality."""
     fields = (
@@ -131,7 +151,9 @@ def _model(name: str, title: str, help: str, middle: tuple[Field, ...], work: Wo
             choices=QUALITIES,
         ),
     )
-    return Action(name, title, help, fields, _label(title), work=work, place="model")
+    return Action(
+        name, title, help, fields, _label(title), work=_within_memory(work), place="model"
+    )
 
 
 _STRENGTH = Field("strength", "number", "0 keeps what there is, 1 forgets it", 0.7, 0, 1)

@@ -85,6 +85,9 @@ def command_of(action: Action) -> Command:
         if action.place == "model":
             parser.add_argument("--prior", default="embedded", help="or a hub id, or a folder")
             parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+            parser.add_argument(
+                "--memory", choices=("full", "low"), default="full", help="low: for a GPU of 12 GB"
+            )
 
     return project_command(action.name.replace("_", "-"), action.help, run, arguments)
 
@@ -102,7 +105,7 @@ def _work(action: Action, given: Namespace, scene: Scene, values: Values, out: P
         from editing.prompted.edit_models import load_edit_models
 
         try:
-            return load_edit_models(given.prior, given.device)
+            return load_edit_models(given.prior, given.device, given.memory)
         except EditError:
             raise
         except ValueError as error:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from dissector.denoiser import LatentDenoiser
+from dissector.memory import FULL, MEMORY
 from dissector.models import EMBEDDED, load_prior
 from dissector.prompts import validate_prompt, with_view
 from dissector.settings import Lens
@@ -25,16 +26,19 @@ class EditModels:
     device: str = "cpu"
 
 
-def load_edit_models(prior: str = EMBEDDED, device: str = "cpu") -> EditModels:
+def load_edit_models(
+    prior: str = EMBEDDED, device: str = "cpu", memory: str = FULL.name
+) -> EditModels:
     """Load a prior.
 
     Args:
         prior: "embedded", a folder in the diffusers format, or an id of the hub.
+        memory: "full" or "low", what it may take of a GPU.
 
     Raises:
         ValueError: see `LatentDenoiser.load`.
     """
-    denoiser = load_prior(prior, device=device)
+    denoiser = load_prior(prior, device=device, memory=MEMORY[memory])
     lens = Lens(denoiser.world.field_of_view, denoiser.world.camera_radius)
     return EditModels(denoiser, lens, device)
 

@@ -2,8 +2,9 @@
 
 import math
 import re
+import threading
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,10 @@ from editing.errors import EditError
 
 if TYPE_CHECKING:
     from editing.prompted.edit_models import EditModels
+
+
+EMBEDDED = "embedded"
+"""The prior that comes with the program, as `dissector.models` calls it."""
 
 
 @dataclass(frozen=True)
@@ -81,12 +86,79 @@ def read_wish(prompt: str | None, layers: str | None, preset: str, seed: float |
     return Wish((prompt or "").strip(), names, preset, int(seed))
 
 
-def pipeline_engine() -> Engine:
+def once(load: "Callable[[], EditModels]") -> "Callable[[], EditModels]":
+    """A function that loads at its first call, and gives the same ever after; no error is kept."""
+    lock, loaded = threading.Lock(), []
+
+    def models() -> "EditModels":
+        with lock:
+            if not loaded:
+                loaded.append(load())
+            return loaded[0]
+
+    return models
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Which models the pipeline works with, as its command line names them.
+
+    Attributes:
+        prior: "embedded", a folder in the diffusers format or an id of the Hugging Face hub.
+        memory: "full" or "low", what the prior may take of a GPU.
+        detector, segmenter: a Grounding DINO and a SAM; the usual ones when None.
+    """
+
+    prior: str = EMBEDDED
+    memory: str = "full"
+    detector: str | None = None
+    segmenter: str | None = None
+
+
+def pipeline_engine(weights: Weights = Weights()) -> Engine:
     """The pipeline itself, on the GPU where there is one.
 
     It is imported by `prepare` or at the first use, because a page should not wait for torch.
     """
-    return Engine(_request, _run, _prepare, _models, _unavailable)
+    pipeline = _Pipeline(weights)
+    return Engine(pipeline.request, _run, _prepare, once(pipeline.models), _unavailable)
+
+
+@dataclass(frozen=True)
+class _Pipeline:
+    """The pipeline with some weights."""
+
+    weights: Weights
+
+    def request(self, wish: Wish, out: Path) -> Any:
+        """See `Engine`."""
+        from dissector.pipeline import Request
+        from dissector.prompts import check_layers, find_layers
+
+        if wish.preset in _unavailable():
+            raise ValueError(
+                "The paper preset needs a CUDA GPU and this machine has none. Choose Preview."
+            )
+        request = Request(
+            prompt=wish.prompt,
+            out=out,
+            layers=wish.layers or None,
+            preset=wish.preset,
+            seed=wish.seed,
+            device=_device(),
+            **asdict(self.weights),
+        )
+        try:  # the run would say so too, but a visitor may be far back in the queue
+            check_layers(wish.layers) if wish.layers else find_layers(wish.prompt)
+        except ValueError as error:
+            raise ValueError(for_the_page(str(error))) from error
+        return request
+
+    def models(self) -> "EditModels":
+        """See `Engine`."""
+        from editing.prompted.edit_models import load_edit_models
+
+        return load_edit_models(self.weights.prior, _device(), self.weights.memory)
 
 
 def _device() -> str:
@@ -99,34 +171,14 @@ def _unavailable() -> tuple[str, ...]:
     return () if _device() == "cuda" else ("paper",)
 
 
-def _request(wish: Wish, out: Path) -> Any:
-    from dissector.pipeline import Request
-    from dissector.prompts import check_layers, find_layers
-
-    if wish.preset in _unavailable():
-        raise ValueError(
-            "The paper preset needs a CUDA GPU and this machine has none. Choose Preview."
-        )
-    request = Request(
-        prompt=wish.prompt,
-        out=out,
-        layers=wish.layers or None,
-        preset=wish.preset,
-        seed=wish.seed,
-        device=_device(),
-    )
-    try:  # the run would say so too, but a visitor may be far back in the queue
-        check_layers(wish.layers) if wish.layers else find_layers(wish.prompt)
-    except ValueError as error:
-        raise ValueError(for_the_page(str(error))) from error
-    return request
-
-
 def _run(request: Any) -> Generator[Step, None, object]:
+    from dissector.out_of_memory import OutOfGpuMemory
     from dissector.pipeline import run
 
     try:
         return (yield from run(request))
+    except OutOfGpuMemory as error:
+        raise ValueError(f"{for_the_page(str(error))} Choose a smaller preset.") from error
     except ValueError as error:
         raise ValueError(for_the_page(str(error))) from error
 
@@ -140,9 +192,3 @@ def for_the_page(text: str) -> str:
 
 def _prepare() -> None:
     import dissector.pipeline  # noqa: F401
-
-
-def _models() -> "EditModels":
-    from editing.prompted.edit_models import load_edit_models
-
-    return load_edit_models(device=_device())

@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING
 
 from editing.actions.action import Action
 from editing.scene import Scene
-from editing.sessions.engine import Engine
+from editing.sessions.engine import Engine, once
 from editing.sessions.gallery import SavedScene
 from editing.sessions.jobs import Worker
 from editing.sessions.layer_files import LayerFiles
 from editing.sessions.session import Session
-from editing.sessions.state import Shared, once
+from editing.sessions.state import Shared
 from editing.sessions.store import MARKER, SessionStore, read_marker
 from editing.sessions.tasks import Task, start
 

@@ -230,16 +230,3 @@ class Shared:
             if task.kind == f"generate {scene.preset}"
         )
         return next(made, {})
-
-
-def once(load: "Callable[[], EditModels]") -> "Callable[[], EditModels]":
-    """A function that loads at its first call, and gives the same ever after; no error is kept."""
-    lock, loaded = threading.Lock(), []
-
-    def models() -> "EditModels":
-        with lock:
-            if not loaded:
-                loaded.append(load())
-            return loaded[0]
-
-    return models
