@@ -79,7 +79,21 @@ class _Answers(TorchFunctionMode):
             return _SCALARS[name](args[0])
         if name == "nonzero":
             return torch.zeros(1, args[0].ndim, dtype=torch.long, device=args[0].device)
-        return function(*args, **(kwargs or {}))
+        moved = _moved(name, args, kwargs or {})
+        return function(*args, **(kwargs or {})) if moved is None else moved
+
+
+def _moved(name: str, args: Any, options: dict[str, Any]) -> Tensor | None:
+    """A tensor on another device, made there; torch cannot copy between "meta" and the CPU."""
+    if name == "copy_" and args[0].device != args[1].device:
+        return args[0]
+    if name != "to":
+        return None
+    given = {key: value for key, value in options.items() if key != "copy"}
+    device, dtype, *_ = torch._C._nn._parse_to(*args[1:], **given)
+    if device is None or device.type == args[0].device.type:
+        return None
+    return torch.empty_like(args[0], device=device, dtype=dtype or args[0].dtype)
 
 
 def _first(tensor: Tensor) -> Any:

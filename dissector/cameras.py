@@ -156,7 +156,7 @@ def random_orbit(
     low, high = elevation
     drawn = low + (high - low) * torch.rand(groups, generator=generator, device=device)
     height = drawn.repeat_interleave(together)
-    words = tuple(view_word(float(a), float(e)) for a, e in zip(azimuth, height, strict=True))
+    words = tuple(map(view_word, azimuth.tolist(), height.tolist()))
     return orbit(azimuth, height, size=size, **intrinsics), words
 
 

@@ -189,12 +189,12 @@ class _Lesson:
         self, batch: Sequence[Example], prompts: Sequence[str], maps: AttentionMaps
     ) -> Float[Tensor, ""]:
         """Mean over every token that the prompts name."""
-        ids, attention = self.student.tokenize(prompts), maps.mean()
+        ids, attention = self.student.tokenize(prompts).tolist(), maps.mean()
         tokens = token_ids(self.student, self.tokens)
         terms = []
         for row, example in enumerate(batch):
             for layer, mask in zip(example.layers, example.masks, strict=True):
-                place = int((ids[row] == tokens[layer]).nonzero()[0])
+                place = ids[row].index(tokens[layer])
                 terms.append(attention_error(attention[row, :, :, place], mask))
         return torch.stack(terms).mean()
 

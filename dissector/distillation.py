@@ -30,14 +30,15 @@ from dissector.progress import Step
 from dissector.prompts import with_view
 from dissector.scene_field import SceneField
 from dissector.settings import DissectionSettings, GenerationSettings, Lens
+from dissector.threestudio_field import ThreestudioField
 from dissector.volume_rendering import Rendering, render
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A generated scene: its field, and the cells of the unit ball that hold anything."""
+    """A scene: its field, and the cells of the unit ball that hold anything."""
 
-    field: SceneField
+    field: SceneField | ThreestudioField
     occupancy: OccupancyGrid
 
     @classmethod

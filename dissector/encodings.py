@@ -141,8 +141,8 @@ def _interpolate(
     corner = position.detach().floor()
     fraction = position - corner
     total = table.new_zeros(len(x), table.shape[1])
-    for number in range(8):
-        offset = torch.tensor([number & 1, number >> 1 & 1, number >> 2], device=x.device)
+    number = torch.arange(8, device=x.device)  # made there: a copy would make a GPU wait
+    for offset in torch.stack([number & 1, number >> 1 & 1, number >> 2], dim=-1):
         weight = torch.where(offset == 1, fraction, 1 - fraction).prod(dim=-1)
         slot = level.start + _slot(corner.long() + offset, level)
         total = total + weight[:, None] * table[slot]

@@ -23,7 +23,7 @@ from dissector.progress import Step
 from dissector.ray_sampling import sample_along
 from dissector.scene_field import SceneField
 from dissector.settings import FitSettings
-from dissector.volume_rendering import accumulate, packed_weights, render
+from dissector.volume_rendering import RadianceField, accumulate, packed_weights, render
 
 WHITE = (1.0, 1.0, 1.0)
 
@@ -155,11 +155,11 @@ def psnr(
 
 @torch.no_grad()
 def _drawn(
-    scene_field: SceneField, cameras: Cameras, occupancy: OccupancyGrid, samples: int
+    field: RadianceField, cameras: Cameras, occupancy: OccupancyGrid, samples: int
 ) -> Float[Tensor, "views height width 3"]:
     white = torch.tensor(WHITE, device=cameras.focal.device)
     return render(
-        scene_field, cameras, background=white, occupancy=occupancy, samples=samples
+        field, cameras, background=white, occupancy=occupancy, samples=samples
     ).colour.clamp(0, 1)
 
 

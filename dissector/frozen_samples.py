@@ -78,7 +78,10 @@ class FrozenSamples:
         """The samples as `volume_rendering` knows them, rays counted over all views."""
         counts = torch.tensor(self.counts, device=self.pixel.device)
         views = torch.arange(len(self.counts), device=self.pixel.device)
-        ray = self.pixel.long() + (views * self.height * self.width).repeat_interleave(counts)
+        first = (views * self.height * self.width).repeat_interleave(
+            counts, output_size=len(self.pixel)  # known, so that no GPU is waited for
+        )
+        ray = self.pixel.long() + first
         rays = len(self.counts) * self.height * self.width
         return RaySamples(self.points, self.distance, self.delta, ray, rays)
 

@@ -27,11 +27,11 @@ ENCODER = 6.5
 UNET = 13.0
 UNET_KEPT = 40.0
 TEXT_KEPT = 24.0
-"""Tensors of a layer's size that are alive at once: in the image encoder with gradients, in the UNet
-without, and for each of its layers with gradients; and of the text encoder's with gradients."""
+"""Tensors of a layer's size that are alive at once: in the image encoder with gradients, in the
+UNet without, for each of its layers with, and for each of the text encoder's with gradients."""
 
 RECOMPUTED = 0.6
-"""Share of the above of one image with checkpointing, which keeps a block and what enters others."""
+"""Share of that of one image with checkpointing, which keeps a block and what enters others."""
 
 BETWEEN_BLOCKS = 0.4
 """Share of it that every image keeps then."""

@@ -3,8 +3,8 @@
 A step of 1e-6 is lost in a weight of half precision, whose neighbour is 1e-5 away: the optimiser
 keeps a copy of every weight in float32, the master, moves that, and rounds it into the model
 (mixed precision training, arXiv 1710.03740). Masters, gradients and both moments take 16 bytes a
-weight. With `device="cpu"` these lie in the CPU's memory, and each gradient goes there as soon as it
-is made, so that those of a whole model are never on the GPU together (as in ZeRO-Offload, arXiv
+weight. With `device="cpu"` these lie in the CPU's memory, and each gradient goes there as soon as
+it is made, so that those of a whole model are never on the GPU together (as in ZeRO-Offload, arXiv
 2101.06840). Both ways compute the same.
 
 Gradients of 1e-7 underflow in float16, so that the loss is multiplied by a `LossScale` before the

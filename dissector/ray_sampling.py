@@ -52,7 +52,7 @@ class Padding:
     @classmethod
     def of(cls, ray: Int[Tensor, " kept"], rays: int) -> "Padding":
         """The layout for samples of the given rays (ascending)."""
-        counts = torch.bincount(ray, minlength=rays)
+        counts = ray.new_zeros(rays).index_add_(0, ray, torch.ones_like(ray))
         slots = max(int(counts.max()), 1)
         skipped = torch.arange(rays, device=ray.device) * slots - (counts.cumsum(0) - counts)
         place = torch.arange(len(ray), device=ray.device)
@@ -139,4 +139,5 @@ def sample_along(
         kept = torch.ones_like(ray, dtype=torch.bool)
     else:
         kept = occupancy.occupied(points)
+    kept = kept.nonzero(as_tuple=True)  # once: on a GPU the host waits for it
     return RaySamples(points[kept], distance[kept], delta[kept], ray[kept], len(origins))

@@ -103,9 +103,13 @@ class TetrahedralGrid:
         """
         box = []
         corners, centres = _layers(self.corner_volume(inside)), _layers(self.centre_volume(inside))
-        for corner, centre in zip(corners, centres, strict=True):
-            filled = (centre | corner[:-1] | corner[1:]).nonzero().flatten()
-            first, last = filled[[0, -1]].tolist() if len(filled) else (0, 0)
+        layers = [
+            centre | corner[:-1] | corner[1:]
+            for corner, centre in zip(corners, centres, strict=True)
+        ]
+        for filled in torch.stack(layers).tolist():  # read once: a GPU is waited for
+            marked = [index for index, full in enumerate(filled) if full]
+            first, last = (marked[0], marked[-1]) if marked else (0, 0)
             box.append(slice(max(first - 1, 0), min(last + 2, self.resolution)))
         return box
 
@@ -248,7 +252,7 @@ def _crossed(
     """
     signs = inside[tets]
     code = (signs * torch.tensor([1, 2, 4, 8], device=tets.device)).sum(dim=-1)
-    crossed = (code > 0) & (code < 15)
+    (crossed,) = ((code > 0) & (code < 15)).nonzero(as_tuple=True)  # once: a GPU is waited for
     code = code[crossed]
     order = _INSIDE_FIRST.to(tets.device)[code]
     return tets[crossed].gather(1, order), signs[crossed].sum(dim=-1)

@@ -1,7 +1,7 @@
 """A CUDA device that is only pretended: what is on the wrong device is found without a GPU.
 
-Inside `pretended_cuda()` torch seems to have one CUDA device, "cuda:0". A tensor made on it or moved
-to it is an `OnCuda`: its numbers lie in an ordinary CPU tensor, where every operation is computed,
+Inside `pretended_cuda()` torch seems to have one CUDA device, "cuda:0". A tensor made or moved
+there is an `OnCuda`: its numbers lie in an ordinary CPU tensor, where every operation is computed,
 but its device is cuda:0, and the rules of a real one hold:
 
 - an operation that mixes it with a CPU tensor raises the RuntimeError that CUDA raises, but for
@@ -202,7 +202,7 @@ def _compute(func: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
     if device.type == "cuda":
         _check_kernel(func, tensors)
     _check_generator(func, flat, device)
-    _count_waiting(func, args, tensors, device)
+    _count_waiting(func, (args, kwargs), tensors, device)
     own = {id(value.inner): value for value in tensors if isinstance(value, OnCuda)}
     args, kwargs = tree_map(_plain, (tuple(args), kwargs))
     result = func(*args, **kwargs)
@@ -282,34 +282,38 @@ def _check_generator(func: Any, flat: Sequence[Any], device: torch.device) -> No
                 )
 
 
-waits: Counter[str] | None = None
-"""How often the host waited for the device, by place; None while nobody counts."""
+_counters: list[Counter[str]] = []
+"""Of those who count at the moment where the host waits."""
 
 
 @contextlib.contextmanager
 def counted_waits() -> Iterator[Counter[str]]:
-    """Count where the project makes the host wait for the device, as "file:line operation"."""
-    global waits
-    waits, before = Counter(), waits
+    """Count where the project makes the host wait for the device, as "file.py:line operation"."""
+    counter = Counter()
+    _counters.append(counter)
     try:
-        yield waits
+        yield counter
     finally:
-        waits = before
+        _counters.remove(counter)
 
 
-def _count_waiting(func, args, tensors, device) -> None:
-    if waits is None or not any(isinstance(value, OnCuda) for value in tensors):
-        if waits is None or device.type == "cpu" or func not in MOVING:
-            return
-    moved = func in MOVING and {value.device.type for value in tensors} != {device.type}
-    if func in (aten.copy_.default,):
-        moved = len({value.device.type for value in tensors}) > 1
-    indices = func in INDEXING and any(
-        value is not None and (value.dtype == torch.bool or not isinstance(value, OnCuda))
-        for value in args[1]
-    )
-    if func in WAITING or moved or indices:
-        waits[f"{_place()} {func}"] += 1
+def _count_waiting(
+    func: Any, given: tuple, tensors: Sequence[torch.Tensor], device: torch.device
+) -> None:
+    if not _counters:
+        return
+    kinds = {value.device.type for value in tensors}
+    if func in MOVING:
+        waits = kinds != {device.type}
+    elif func in INDEXING and device.type == "cuda":
+        indices = [index for index in given[0][1] if index is not None]
+        waits = any(i.dtype == torch.bool or not isinstance(i, OnCuda) for i in indices)
+    else:
+        known = given[1].get("output_size") is not None
+        waits = func in WAITING and "cuda" in kinds and not known
+    if waits:
+        for counter in _counters:
+            counter[f"{_place()} {func}"] += 1
 
 
 def _place() -> str:
@@ -360,4 +364,3 @@ def pretended_cuda() -> Iterator[None]:
         finally:
             torch._C._set_only_lift_cpu_tensors(before[0])
             future.set_swap_module_params_on_conversion(before[1])
-

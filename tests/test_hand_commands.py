@@ -247,10 +247,10 @@ def painted(monkeypatch):
     """Stand-ins for the diffusion model; returns what was loaded and asked for."""
     calls = []
 
-    def load_edit_models(prior, device):
+    def load_edit_models(prior, device, memory):
         if prior == "broken":
             raise ValueError("expected a folder with model_index.json")
-        calls.append((prior, device))
+        calls.append((prior, device, memory))
         return "models"
 
     def retexture(scene, id, prompt, settings, models, *, seed, strength, enough):
@@ -272,10 +272,21 @@ def test_edits_by_prompt(folder, painted, capsys, caplog):
         "Re-texture top: a golden box\n"
         '"top" is painted as "a golden box".\nIts shape is the same to the last bit.\n'
     )
-    assert painted == [("embedded", "cpu"), ("a golden box", 1, "models", 3, 0.7, False)]
+    assert painted == [("embedded", "cpu", "full"), ("a golden box", 1, "models", 3, 0.7, False)]
     assert "paint: 1 of 1, loss 0.5" in caplog.text
-    do("retexture", folder, "top", "a box", "--prior", "a/model", "--device", "cuda")
-    assert painted[2] == ("a/model", "cuda")
+    do(
+        "retexture",
+        folder,
+        "top",
+        "a box",
+        "--prior",
+        "a/model",
+        "--device",
+        "cuda",
+        "--memory",
+        "low",
+    )
+    assert painted[2] == ("a/model", "cuda", "low")
     assert "The model broken cannot be used: expected a folder" in refused(
         caplog, "retexture", folder, "top", "a box", "--prior", "broken"
     )

@@ -16,7 +16,7 @@ from editing.prompted.retexture import retexture
 SOME = replace(
     SETTINGS,
     goals=replace(SETTINGS.goals, alone=2, together=2, denoising_steps=2),
-    growth=replace(SETTINGS.growth, rounds=((0.95, 20), (0.5, 2))),
+    growth=replace(SETTINGS.growth, rounds=((0.95, 10), (0.5, 2)), rays=200, occupancy=16),
     distillation=replace(SETTINGS.distillation, steps=3),
     deformation=replace(SETTINGS.deformation, rounds=((0.9, 2), (0.6, 2)), guidance=1e-4),
 )

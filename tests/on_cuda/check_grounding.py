@@ -1,16 +1,18 @@
-"""Masks found on the device, by the embedded models and by tiny Grounding DINO and SAM."""
+"""Masks found on the device: embedded models, tiny Grounding DINO and SAM, clicks, twins."""
 
-import numpy as np
+from dataclasses import replace
+
 import pytest
 import torch
-from test_instances import around
+from test_instances import agreement, freeze_balls, seen_ball
+from test_layer_masks import COLOUR, LAYERS, SAMPLES, TRUTH, overlap
 from tiny_masks import save_tiny_dino, save_tiny_sam
-from toy_field import ToyField
+from two_balls import ByColour
 
-from dissector.cameras import orbit
-from dissector.frozen_samples import freeze
-from dissector.grounding.instances import Pictured, ground_layers, split_instances
+from dissector.grounding.by_hand import HandPrompts
+from dissector.grounding.instances import split_instances
 from dissector.grounding.points import Point
+from dissector.layer_masks import Prompted, add_prompted
 from dissector.models import load_grounder, load_segmenter
 
 POINTS = [Point(3.0, 4.0), Point(20.0, 11.0, False)]
@@ -65,8 +67,42 @@ def test_grounding_dino_and_sam(folders):
 
 def test_sam_with_points(folders):
     check(
-        lambda device, image: load_segmenter("embedded", device=device, segmenter=folders[1]).segment(
-            image, POINTS
-        ),
+        lambda device, image: load_segmenter(
+            "embedded", device=device, segmenter=folders[1]
+        ).segment(image, POINTS),
         pictures()[0],
     )
+
+
+def moved(samples):
+    """Frozen samples on the device."""
+    names = ("points", "distance", "delta", "density", "colour", "pixel")
+    return replace(samples, **{name: getattr(samples, name).to("cuda") for name in names})
+
+
+def test_masks_and_clicks_by_hand(generator):
+    """A mask that a person drew, read into the host's memory, and a click."""
+    row, column = (TRUTH[0, 1] > 0.9).nonzero().float().mean(dim=0).tolist()
+    prompts = HandPrompts(
+        masks={"red": {"000": TRUTH[0, 0]}}, clicks={"blue": {"000": (Point(column, row),)}}
+    )
+    frozen, colour = moved(SAMPLES), COLOUR.to("cuda")
+    prompted = Prompted(prompts, ("000",), frozen.select([0]), colour[:1])
+    masks = add_prompted(
+        torch.zeros(3, 2, 24, 24, device="cuda"),
+        LAYERS,
+        prompted,
+        frozen,
+        ByColour(),
+        generator=generator,
+    )
+    assert masks.is_cuda
+    for index in range(2):
+        assert overlap(masks[:, index].cpu(), TRUTH[:, index]) > 0.6
+
+
+def test_objects_of_a_kind_are_told_apart(generator):
+    frozen, whole = freeze_balls(-0.5, 0.5)
+    truth = torch.stack([seen_ball(frozen, y) for y in (-0.5, 0.5)], dim=1)
+    masks = split_instances(whole.to("cuda"), moved(frozen), 2, generator=generator)
+    assert masks.is_cuda and (agreement(masks.cpu(), truth) > 0.95).all()

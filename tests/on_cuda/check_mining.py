@@ -16,7 +16,9 @@ from dissector.progress import finish
 def mined(denoiser, generator, **changes):
     views, masks = (part.to("cuda") for part in scene())
     settings = replace(SETTINGS, attention=1.0, **changes) if changes else SETTINGS
-    return finish(mine(denoiser, views, masks, NAMES, WORDS, settings=settings, generator=generator))
+    return finish(
+        mine(denoiser, views, masks, NAMES, WORDS, settings=settings, generator=generator)
+    )
 
 
 def test_both_stages_and_the_file(denoiser, generator, tmp_path):

@@ -3,14 +3,13 @@
 import json
 
 import pytest
-from test_dissect_folder import SUBJECT, draw
+from test_dissect_folder import SUBJECT
 from tiny_run import (
     FIT_STEPS,
     LAYERS,
     PROMPT,
     STEPS,
     TINY,
-    ClickedHalf,
     Halves,
     flatten_here,
     save_tiny_prior,
@@ -31,7 +30,6 @@ def prior(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def tiny(monkeypatch):
     monkeypatch.setattr(pipeline, "load_grounder", lambda *_, **__: Halves())
-    monkeypatch.setattr(pipeline, "load_segmenter", lambda *_, **__: ClickedHalf())
     monkeypatch.setattr(texture, "flatten", flatten_here)
     monkeypatch.setitem(pipeline.PRESETS, "tiny", TINY)
 
@@ -60,13 +58,10 @@ def test_from_a_sentence_and_resumed(tmp_path, prior):
     assert dissected.scene.field.grid.table.is_cuda
 
 
-def test_from_images_with_masks_and_clicks_and_resumed(tmp_path, prior):
+def test_from_images_and_resumed(tmp_path, prior):
     images, out = tmp_path / "photos", tmp_path / "run"
-    write_posed_folder(images, build(SUBJECT), spiral(6, size=16))
-    clicks = tmp_path / "clicks.json"
-    clicks.write_text(json.dumps({"lily pad": {"003": {"positive": [[8, 12]]}}}))
-    masks = draw(tmp_path / "masks", "frog", "002", size=16, rows=slice(0, 16))
-    options = {"images": images, "prompt": prompt_of(LAYERS), "clicks": clicks, "masks": masks}
+    write_posed_folder(images, build(SUBJECT), spiral(9, size=24))
+    options = {"images": images, "prompt": prompt_of(LAYERS)}
     assert stages(out, prior, **options) == tuple(FIT_STEPS)
     forget(out, "ground", "dissect")
     assert stages(out, prior, resume=True, **options) == tuple(FIT_STEPS)

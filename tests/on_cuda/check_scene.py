@@ -111,9 +111,7 @@ def test_fitting(generator):
 
 def test_dissection(denoiser, frozen, masks, generator):
     settings = replace(DISSECTION, steps=3, lift_steps=5, anchor=10.0)
-    run = dissect(
-        denoiser, PROMPTS, frozen, ("front",) * 4, masks, settings, generator=generator
-    )
+    run = dissect(denoiser, PROMPTS, frozen, ("front",) * 4, masks, settings, generator=generator)
     field = finish(run)
     assert field.probabilities(frozen.points, 0.2).is_cuda
 

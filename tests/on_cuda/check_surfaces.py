@@ -78,9 +78,7 @@ def test_a_deformable_surface(cuda):
     surface = DeformableSurface.around(mesh, 16, device="cuda")
     vertices, faces = surface()
     other = SurfaceIndex(mesh.vertices + np.float32([0, 0.5, 0]), mesh.faces)
-    loss = normal_consistency(vertices, faces) + interpenetration_loss(
-        vertices, other, margin=0.01
-    )
+    loss = normal_consistency(vertices, faces) + interpenetration_loss(vertices, other, margin=0.01)
     loss.backward()
     assert vertices.is_cuda and faces.is_cuda
     assert surface.correction.grad.is_cuda and surface.deformation.grad.isfinite().all()

@@ -1,6 +1,7 @@
 """The pretended device has the rules of a real one; with a GPU these tests ask the real one."""
 
 import copy
+import sys
 
 import numpy as np
 import pytest
@@ -176,3 +177,31 @@ def test_attention_and_half_precision_are_computed():
     out = functional.scaled_dot_product_attention(q, q, q)
     out.float().sum().backward()
     assert out.dtype == torch.float16 and out.is_cuda and q.grad.is_cuda
+
+
+@pytest.mark.skipif("pretended_library" not in sys.modules, reason="a real one isn't watched")
+def test_waits_are_counted():
+    from pretended_cuda import counted_waits
+
+    x, mask = here(4), torch.ones(4, device="cuda") > 0
+    quick = [
+        lambda: x * 2 + x.sum(),
+        lambda: x[mask.long()],
+        lambda: torch.where(mask, x, 0.0),
+        lambda: torch.ones(3).sum().item(),
+        lambda: x.repeat_interleave(mask.long(), output_size=4),
+    ]
+    slow = [
+        lambda: float(x.sum()),
+        lambda: x[mask],
+        lambda: x[torch.tensor([0])],
+        lambda: x.cpu(),
+        lambda: torch.ones(2).to("cuda"),
+        lambda: mask.nonzero(),
+        lambda: x.repeat_interleave(mask.long()),
+    ]
+    for operations, expected in ((quick, 0), (slow, 1)):
+        for number, operation in enumerate(operations):
+            with counted_waits() as counter:
+                operation()
+            assert counter.total() == expected, (number, counter)
