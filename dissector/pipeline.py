@@ -37,6 +37,7 @@ from dissector.fitting import fit, psnr
 from dissector.inputs import Inputs, read_inputs
 from dissector.layer_masks import MaskModels, check_found, mask_layers
 from dissector.memory import MEMORY
+from dissector.memory_needed import check
 from dissector.mesh import Layer
 from dissector.models import load_grounder, load_prior, load_segmenter
 from dissector.object_surfaces import SolidParts, extract_parts, refine_parts, texture_parts
@@ -109,8 +110,9 @@ def _prepare(request: Request) -> "_Making":
     """Load the models, check the inputs against them, and claim the folder."""
     request = replace(request, prompt=" ".join(request.prompt.split()))
     preset = PRESETS[request.preset]
-    denoiser = load_prior(request.prior, device=request.device)
+    denoiser = load_prior(request.prior, device=request.device, memory=MEMORY[request.memory])
     inputs = read_inputs(request, denoiser, preset.views)
+    check(denoiser, preset, objects=len(inputs.layers), device=request.device)
     grounder = segmenter = None
     if inputs.sought:
         grounder = load_grounder(

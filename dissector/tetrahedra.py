@@ -10,6 +10,7 @@ Surfaces follow the marching tetrahedra of DMTet (arXiv 2111.04276, section 3.1)
 are negative inside and positive outside; exactly 0 counts as outside.
 """
 
+from functools import cache
 from itertools import permutations, product
 
 import torch
@@ -91,9 +92,9 @@ class TetrahedralGrid:
         for axis in range(3):
             volumes = [_turned(part, axis) for part in indices]
             turned = None if marks is None else [_turned(part, axis) for part in marks]
-            for around, patterns in _GROUPS:
+            for (around, _), patterns in zip(_GROUPS, _patterns(self.vertices.device), strict=True):
                 vertices = _select(around(*volumes), None if turned is None else around(*turned))
-                groups.append(vertices[:, patterns.to(vertices.device)].reshape(-1, 4))
+                groups.append(vertices[:, patterns].reshape(-1, 4))
         return torch.cat(groups)
 
     def _box(self, inside: Bool[Tensor, " vertices"]) -> list[slice]:
@@ -175,6 +176,12 @@ _GROUPS = (
     (_at_end, torch.tensor([[0, 1, 2, 3], [0, 1, 3, 4]])),
 )
 """The vertices around a face, and the tetrahedra among them."""
+
+
+@cache
+def _patterns(device: torch.device) -> tuple[Int[Tensor, "tets 4"], ...]:
+    """The tetrahedra of `_GROUPS` on a device, copied there once: a GPU is waited for."""
+    return tuple(patterns.to(device) for _, patterns in _GROUPS)
 
 
 def _select(vertices: list[Tensor], marks: list[Tensor] | None) -> Int[Tensor, "groups corners"]:

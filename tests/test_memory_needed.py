@@ -123,15 +123,15 @@ def test_a_gpu_that_has_enough_is_taken(released):
             "full",
             5.25,
             7.9,
-            r"mining needs about 2\d GB .* has 7.9 GB, 5.2 GB of them free; even --memory low needs "
-            r"about 1?\d(\.\d)? GB: close what else uses the GPU, or choose a smaller --preset",
+            r"mining needs about 2\d GB .* has 7.9 GB, 5.2 GB of them free; even --memory "
+            r"low needs about 1?\d(\.\d)? GB: close what else uses the GPU, or choose",
         ),
         (
             "low",
             5.25,
             24,
-            r"refining needs about 1?\d(\.\d)? GB of GPU memory at --memory low; this GPU has 24 GB, "
-            r"5.2 GB of them free; close what else uses the GPU, or choose a smaller --preset",
+            r"refining needs about 1?\d(\.\d)? GB of GPU memory at --memory low; this GPU has 24 "
+            r"GB, 5.2 GB of them free; close what else uses the GPU, or choose a smaller --preset",
         ),
     ],
 )

@@ -195,9 +195,9 @@ def test_waits_are_counted():
         lambda: float(x.sum()),
         lambda: x[mask],
         lambda: x[torch.tensor([0])],
-        lambda: x.cpu(),
+        x.cpu,
         lambda: torch.ones(2).to("cuda"),
-        lambda: mask.nonzero(),
+        mask.nonzero,
         lambda: x.repeat_interleave(mask.long()),
     ]
     for operations, expected in ((quick, 0), (slow, 1)):
