@@ -9,6 +9,7 @@ and its estimate stands beside each count.
 """
 
 import argparse
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from unittest.mock import patch
@@ -25,6 +26,8 @@ from dissector.memory_needed import GIGABYTE, needed, needed_by_model
 from dissector.settings import PRESETS, Preset
 
 MINED = ("tokens", "model")
+
+log = logging.getLogger("benchmarks.gpu_memory")
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,7 @@ def peaks(
             yield peak("mine", f"mine: {part}", found)
     # Anew: torch does not bear the use of tensors without numbers that were on another device.
     with counting() as counted:
-        base = build(architecture, memory, dtype)
-        student = base.clone()  # both are on the GPU
+        student = build(architecture, memory, dtype)  # the base waits in the CPU's memory
         size, images = preset.views.size, objects * preset.dissection.views
         yield peak("dissect", "dissect", guide(student, size, images, counted))
         size, images = preset.refinement.size, objects * preset.refinement.views
@@ -138,16 +140,17 @@ def main() -> None:
     parser.add_argument("--preset", choices=tuple(PRESETS), default="paper")
     parser.add_argument("--objects", type=int, default=2)
     given = parser.parse_args()
-    print("Allocations counted without a GPU, in GB (2^30 bytes); not measurements of one.\n")
-    print("| model | memory | stage | counted | estimated | with the scene and margins |")
-    print("|---|---|---|---|---|---|")
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    log.info("Allocations counted without a GPU, in GB (2^30 bytes); not measurements of one.\n")
+    log.info("| model | memory | stage | counted | estimated | with the scene and margins |")
+    log.info("|---|---|---|---|---|---|")
     for name in given.architecture or ("sd-2.1", "sd-1.5"):
         for memory in MEMORY.values():
             preset = PRESETS[given.preset]
             for peak in peaks(ARCHITECTURES[name], memory, preset, objects=given.objects):
                 sizes = (peak.counted, peak.estimated, peak.needed)
                 shown = " | ".join(f"{size / GIGABYTE:.1f}" for size in sizes)
-                print(f"| {name} | {memory.name} | {peak.part} | {shown} |", flush=True)
+                log.info("| %s | %s | %s | %s |", name, memory.name, peak.part, shown)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ The copy has the dtype of the denoiser. In half precision the optimiser works on
 """
 
 import itertools
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 
 import torch
@@ -131,7 +131,7 @@ def mine(
         )
     tokens = tuple(token_name(name) for name in names)
     student = denoiser.clone()
-    with _waiting(denoiser):
+    with denoiser.waiting():
         rows = add_tokens(student, tokens).rows
         examples = MiningExamples(student, views, masks, names, loss=settings.loss)
         lesson = _Lesson(student, examples, tokens, tuple(view_words), settings)
@@ -139,19 +139,6 @@ def mine(
         settle_tokens(student)
     prompts = tuple(settings.prompt([token]) for token in tokens)
     return MinedConcepts(student, denoiser, tuple(names), tokens, prompts)
-
-
-@contextmanager
-def _waiting(denoiser: LatentDenoiser) -> Iterator[None]:
-    """Keep the trained parts of a denoiser in the CPU's memory; the copy shares the others."""
-    device, parts = denoiser.device, (denoiser.unet, denoiser.text_encoder)
-    for part in parts:
-        part.to("cpu")
-    try:
-        yield
-    finally:
-        for part in parts:
-            part.to(device)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,15 @@ class MinedConcepts:
     names: tuple[str, ...]
     tokens: tuple[str, ...]
     prompts: tuple[str, ...]
+
+    @contextmanager
+    def using(self, chosen: LatentDenoiser) -> Iterator[None]:
+        """Let the GPU hold one of the two models alone for a while."""
+        with ExitStack() as others:
+            for model in (self.denoiser, self.base):
+                if model is not chosen:
+                    others.enter_context(model.waiting())
+            yield
 
     def save(self, path: Path) -> None:
         """Write the new tokens and every weight that differs from the base model's, exactly.

@@ -8,8 +8,8 @@ noise, ᾱ_t and guidance, which multiplies differences by a hundred, keep the d
 """
 
 import copy
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +108,18 @@ class LatentDenoiser:
         self.alpha_bar = self.alpha_bar.to(device)
         self._embeddings.clear()
         return self
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Keep the parts that clones have of their own in the CPU's memory for a while."""
+        device, parts = self.device, (self.unet, self.text_encoder)
+        for part in parts:
+            part.to("cpu")
+        try:
+            yield
+        finally:
+            for part in parts:
+                part.to(device)
 
     def clone(self, *, dtype: torch.dtype | None = None) -> "LatentDenoiser":
         """A frozen deep copy of the same class, to be trained without changing this model.

@@ -79,7 +79,8 @@ class FrozenSamples:
         counts = torch.tensor(self.counts, device=self.pixel.device)
         views = torch.arange(len(self.counts), device=self.pixel.device)
         first = (views * self.height * self.width).repeat_interleave(
-            counts, output_size=len(self.pixel)  # known, so that no GPU is waited for
+            counts,
+            output_size=len(self.pixel),  # known, so that no GPU is waited for
         )
         ray = self.pixel.long() + first
         rays = len(self.counts) * self.height * self.width

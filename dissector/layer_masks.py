@@ -4,7 +4,8 @@ Masks and clicks that a person gave for a layer replace what the grounder would 
 take their pixels from the other layers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
@@ -14,7 +15,7 @@ from torch import Tensor
 from dissector.corrections import prompted_stems, resized
 from dissector.distillation import Scene
 from dissector.frozen_samples import FrozenSamples, freeze, render_frozen
-from dissector.grounding import Grounder, share_overlaps
+from dissector.grounding import Grounder, Movable, share_overlaps
 from dissector.grounding.by_hand import HandPrompts, carry
 from dissector.grounding.instances import ground_layers
 from dissector.grounding.points import PointSegmenter
@@ -37,6 +38,18 @@ class MaskModels:
 
     grounder: Grounder | None
     segmenter: PointSegmenter | None
+
+    @contextmanager
+    def on(self, device: torch.device | str) -> Iterator[None]:
+        """Have them on a device for a while, and then back in the CPU's memory."""
+        own = [part for part in (self.grounder, self.segmenter) if isinstance(part, Movable)]
+        for part in own:
+            part.to(device)
+        try:
+            yield
+        finally:
+            for part in own:
+                part.to("cpu")
 
 
 @dataclass(frozen=True)

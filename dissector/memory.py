@@ -11,8 +11,8 @@ class MemorySettings:
         name: "full" or "low".
         checkpointing: whether what a backward pass needs of the UNet, the text encoder and the
             autoencoder is computed again instead of kept.
-        slicing: whether attention is computed a slice at a time, and at most one image of a batch
-            goes through the UNet and the autoencoder at once.
+        slicing: whether at most one image of a batch goes through the UNet and the autoencoder at
+            once.
         offloading: whether the optimiser of concept mining keeps its state in the CPU's memory.
     """
 

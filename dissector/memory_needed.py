@@ -5,6 +5,7 @@ optimiser's state, pictures) is counted exactly, what a step computes by factors
 counted allocations (`benchmarks/gpu_memory.py`). Bytes; 1 GB is 2^30 of them, as GPUs are sold.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,8 +94,8 @@ def needed_by_model(
     made = {
         "generate": size.weights + size.guiding(preset.generation.views),
         "mine": learning + _pictures(preset, objects),
-        "dissect": both + size.guiding(objects * preset.dissection.views),
-        "refine": both + size.guiding(objects * preset.refinement.views),
+        "dissect": size.weights + size.guiding(objects * preset.dissection.views),
+        "refine": size.weights + size.guiding(objects * preset.refinement.views),
     }
     return {stage: round(value) for stage, value in made.items()}
 
@@ -224,7 +225,7 @@ def _layers_per_block(config: Any) -> int:
     return layers if isinstance(layers, int) else max(layers)
 
 
-def _pyramid(side: int, channels: tuple[int, ...]) -> int:
+def _pyramid(side: int, channels: Sequence[int]) -> int:
     """Elements of one layer at each resolution, the side halved from one to the next."""
     return sum(width * (side >> level) ** 2 for level, width in enumerate(channels))
 

@@ -74,8 +74,11 @@ FROM_MASKS = STAGES[STAGES.index("ground") :]
 """The stages that depend on what a person corrects."""
 
 
-def run(request: Request) -> Generator[Step, None, Report]:
+def run(request: Request, *, prior: LatentDenoiser | None = None) -> Generator[Step, None, Report]:
     """Make a scene of separate objects.
+
+    Args:
+        prior: what `request.prior` names, where it has been loaded already.
 
     Raises:
         ValueError: an input the models can't work with, a damaged checkpoint, or a GPU that has run
@@ -87,11 +90,11 @@ def run(request: Request) -> Generator[Step, None, Report]:
         held = RunFolder(request.out).kept(None if last is None else last.stage)
         return f"{reached(last)}; {way_on(MEMORY[request.memory])}{held}"
 
-    return (yield from in_words(_stages(request), fault))
+    return (yield from in_words(_stages(request, prior), fault))
 
 
-def _stages(request: Request) -> Generator[Step, None, Report]:
-    making = _prepare(request)
+def _stages(request: Request, prior: LatentDenoiser | None) -> Generator[Step, None, Report]:
+    making = _prepare(request, prior)
     scene = yield from making.scene()
     views = yield from making.views(scene)
     masks = yield from making.ground(scene, views)
@@ -106,25 +109,24 @@ def _stages(request: Request) -> Generator[Step, None, Report]:
     return (yield from export(making.request, folder, images, layers, error=error))
 
 
-def _prepare(request: Request) -> "_Making":
+def _prepare(request: Request, prior: LatentDenoiser | None) -> "_Making":
     """Load the models, check the inputs against them, and claim the folder."""
     request = replace(request, prompt=" ".join(request.prompt.split()))
     preset = PRESETS[request.preset]
-    denoiser = load_prior(request.prior, device=request.device, memory=MEMORY[request.memory])
+    memory = MEMORY[request.memory]
+    denoiser = prior or load_prior(request.prior, device=request.device, memory=memory)
     inputs = read_inputs(request, denoiser, preset.views)
     check(denoiser, preset, objects=len(inputs.layers), device=request.device)
     grounder = segmenter = None
     if inputs.sought:
         grounder = load_grounder(
             request.prior,
-            device=request.device,
+            device="cpu",  # until they are needed
             detector=request.detector,
             segmenter=request.segmenter,
         )
     if inputs.prompts.layers():
-        segmenter = load_segmenter(
-            request.prior, device=request.device, segmenter=request.segmenter
-        )
+        segmenter = load_segmenter(request.prior, device="cpu", segmenter=request.segmenter)
     lens = Lens(denoiser.world.field_of_view, denoiser.world.camera_radius)
     folder = RunFolder.open(request.out, request.identity(), resume=request.resume)
     folder.settle_corrections(fingerprint(inputs.prompts), FROM_MASKS)
@@ -237,15 +239,16 @@ class _Making:
             remedy += ", or try another seed or a preset with more steps"
 
         def compute() -> Generator[Step, None, Tensor]:
-            masks = mask_layers(
-                scene,
-                views,
-                self.inputs,
-                self.models,
-                self.preset.views,
-                self.denoiser.background,
-                generator=self.seeded("ground"),
-            )
+            with self.models.on(self.request.device):
+                masks = mask_layers(
+                    scene,
+                    views,
+                    self.inputs,
+                    self.models,
+                    self.preset.views,
+                    self.denoiser.background,
+                    generator=self.seeded("ground"),
+                )
             check_found(masks, self.layers, "was not found in any view", remedy)
             masks = agree(views.samples, masks, self.preset.agreement).masks
             fault = "was found in places that contradict each other in all views"
@@ -292,15 +295,18 @@ class _Making:
         self, concepts: MinedConcepts, views: Views, masks: Tensor
     ) -> Generator[Step, None, CategoryField]:
         def compute() -> Generator[Step, None, CategoryField]:
-            return dissect(
-                concepts.denoiser,
-                concepts.prompts,
-                views.samples,
-                views.words,
-                masks,
-                self.preset.dissection,
-                generator=self.seeded("dissect"),
-            )
+            with concepts.using(concepts.denoiser):
+                return (
+                    yield from dissect(
+                        concepts.denoiser,
+                        concepts.prompts,
+                        views.samples,
+                        views.words,
+                        masks,
+                        self.preset.dissection,
+                        generator=self.seeded("dissect"),
+                    )
+                )
 
         def load(held: dict[str, Tensor]) -> CategoryField:
             settings, device = self.preset.dissection.field, self.request.device

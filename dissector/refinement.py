@@ -101,34 +101,40 @@ def refine(
         },
         generator,
     )
-    for step in range(done, settings.steps):
-        surfaces = Surfaces.of(objects, concepts.names)
-        scale, progress = settings.guidance_scale, step / settings.steps
-        loss, images = mined.loss(surfaces, scale, progress, generator=generator)
-        whole = settings.guidance * loss + _hold(surfaces, targets, settings, generator=generator)
-        whole = whole + settings.consistency * sum(
-            map(normal_consistency, surfaces.vertices, surfaces.faces)
-        )
-        if settings.interpenetration and step % settings.penetration_every == 0:
-            overlap = scene_interpenetration(
-                surfaces.vertices, surfaces.faces, margin=settings.margin
+    with concepts.using(concepts.denoiser):
+        for step in range(done, settings.steps):
+            surfaces = Surfaces.of(objects, concepts.names)
+            scale, progress = settings.guidance_scale, step / settings.steps
+            loss, images = mined.loss(surfaces, scale, progress, generator=generator)
+            whole = settings.guidance * loss + _hold(
+                surfaces, targets, settings, generator=generator
             )
-            whole = whole + settings.interpenetration * settings.penetration_every * overlap
-        _descend(whole, optimiser)
-        halfway.step(step + 1)
-        yield _report(step + 1, total, loss, images, settings)
+            whole = whole + settings.consistency * sum(
+                map(normal_consistency, surfaces.vertices, surfaces.faces)
+            )
+            if settings.interpenetration and step % settings.penetration_every == 0:
+                overlap = scene_interpenetration(
+                    surfaces.vertices, surfaces.faces, margin=settings.margin
+                )
+                whole = whole + settings.interpenetration * settings.penetration_every * overlap
+            _descend(whole, optimiser)
+            halfway.step(step + 1)
+            yield _report(step + 1, total, loss, images, settings)
     with torch.no_grad():
         still = Surfaces.of(objects, concepts.names) if settings.colour_steps else None
-    for step in range(max(done - settings.steps, 0), settings.colour_steps):
-        assert still is not None
-        pairs = zip(objects, still.vertices, strict=True)
-        surfaces = Surfaces(still.vertices, still.faces, tuple(p.colour(v) for p, v in pairs))
-        scale, progress = settings.colour_guidance_scale, step / settings.colour_steps
-        loss, images = plain.loss(surfaces, scale, progress, generator=generator)
-        whole = settings.guidance * loss + _hold(surfaces, targets, settings, generator=generator)
-        _descend(whole, colour_optimiser)
-        halfway.step(settings.steps + step + 1)
-        yield _report(settings.steps + step + 1, total, loss, images, settings)
+    with concepts.using(concepts.base):
+        for step in range(max(done - settings.steps, 0), settings.colour_steps):
+            assert still is not None
+            pairs = zip(objects, still.vertices, strict=True)
+            surfaces = Surfaces(still.vertices, still.faces, tuple(p.colour(v) for p, v in pairs))
+            scale, progress = settings.colour_guidance_scale, step / settings.colour_steps
+            loss, images = plain.loss(surfaces, scale, progress, generator=generator)
+            whole = settings.guidance * loss + _hold(
+                surfaces, targets, settings, generator=generator
+            )
+            _descend(whole, colour_optimiser)
+            halfway.step(settings.steps + step + 1)
+            yield _report(settings.steps + step + 1, total, loss, images, settings)
     return objects
 
 

@@ -40,8 +40,8 @@ SCALE = 4.0
 def patch(tmp_path_factory):
     prior = LatentDenoiser.load(save_tiny_prior(tmp_path_factory.mktemp("models") / "prior"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "load_prior", lambda source, *, device: prior)
-        patch.setattr(finished_runs, "load_prior", lambda source, *, device: prior)
+        patch.setattr(pipeline, "load_prior", lambda source, **_: prior)
+        patch.setattr(finished_runs, "load_prior", lambda source, **_: prior)
         patch.setattr(pipeline, "load_grounder", lambda source, **_: Halves())
         patch.setattr(pipeline, "load_segmenter", lambda source, **_: ClickedHalf())
         patch.setattr(texture, "flatten", flatten_here)

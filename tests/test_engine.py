@@ -1,9 +1,12 @@
 """From the form's fields to a wish, from a wish to a request of the pipeline."""
 
+from types import SimpleNamespace
+
 import pytest
 import torch
 
 import app
+from dissector.out_of_memory import in_words
 from dissector.prompts import find_layers
 from editing.errors import EditError
 from editing.sessions.engine import (
@@ -124,3 +127,27 @@ def test_a_wrong_prior_stops_the_program_before_it_serves(no_gpu, tmp_path, caps
     with pytest.raises(SystemExit):
         app.main(["--prior", str(tmp_path / "nothing")])
     assert "there is no such folder" in capsys.readouterr().err
+
+
+def test_a_run_works_with_the_prior_of_the_edits(no_gpu, monkeypatch, tmp_path):
+    models = SimpleNamespace(denoiser=object())
+    monkeypatch.setattr("editing.prompted.edit_models.load_edit_models", lambda *_: models)
+    monkeypatch.setattr("dissector.pipeline.run", lambda request, *, prior: iter([prior]))
+    engine = pipeline_engine()
+    assert list(engine.run("a request")) == [models.denoiser]
+    assert engine.models() is models
+
+
+def test_a_run_that_the_gpu_is_too_small_for_says_what_helps(no_gpu, monkeypatch):
+    def run(request, *, prior):
+        yield from in_words(failing(), lambda _: "the GPU ran out of memory; use --memory low")
+
+    def failing():
+        raise torch.OutOfMemoryError("CUDA out of memory")
+        yield
+
+    monkeypatch.setattr("editing.prompted.edit_models.load_edit_models", lambda *_: models)
+    monkeypatch.setattr("dissector.pipeline.run", run)
+    models = SimpleNamespace(denoiser=None)
+    with pytest.raises(ValueError, match="^The GPU ran out of memory. Choose a smaller preset.$"):
+        list(pipeline_engine().run("a request"))

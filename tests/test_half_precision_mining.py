@@ -128,7 +128,7 @@ def test_the_base_model_waits_on_the_cpu_and_returns(folder, monkeypatch):
         part.to_empty(device="meta")
     monkeypatch.setattr(torch.nn.Module, "to", lambda part, place: part.to_empty(device=place))
     for stop in (contextlib.nullcontext(), pytest.raises(ValueError, match="stop")):
-        with stop, concept_mining._waiting(base):
+        with stop, base.waiting():
             assert {part.device.type for part in parts} == {"cpu"}
             if isinstance(stop, contextlib.nullcontext):
                 continue

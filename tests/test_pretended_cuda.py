@@ -5,6 +5,7 @@ their own, and here it is told which files passed. Where there is a GPU they run
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from node_tools import missing
 
 TESTS = Path(__file__).parent
 FILES = sorted(path.stem for path in (TESTS / "on_cuda").glob("check_*.py"))
@@ -21,6 +23,8 @@ FILES = sorted(path.stem for path in (TESTS / "on_cuda").glob("check_*.py"))
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory):
     """The failures and errors of each file, and how many tests it has."""
+    if not torch.cuda.is_available() and shutil.which("g++") is None:
+        missing("g++ is not installed, which builds the pretended device")
     found = tmp_path_factory.mktemp("on_cuda") / "found.xml"
     command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={found}"]
     if not torch.cuda.is_available():

@@ -134,7 +134,9 @@ def test_a_run_gets_the_models_that_were_named(monkeypatch, tmp_path):
         raise Enough
 
     asked = []
-    given = SimpleNamespace(sought=("frog",), prompts=SimpleNamespace(layers=lambda: ("pad",)))
+    given = SimpleNamespace(
+        layers=("frog", "pad"), sought=("frog",), prompts=SimpleNamespace(layers=lambda: ("pad",))
+    )
     monkeypatch.setattr(pipeline, "load_prior", lambda *_, **__: None)
     monkeypatch.setattr(pipeline, "read_inputs", lambda *_: given)
     monkeypatch.setattr(pipeline, "load_grounder", lambda prior, **o: asked.append((prior, o)))

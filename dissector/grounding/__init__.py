@@ -53,6 +53,13 @@ class CountingGrounder(Grounder, Protocol):
         ...
 
 
+@runtime_checkable
+class Movable(Protocol):
+    """A model whose weights can be moved to another device."""
+
+    def to(self, device: torch.device | str) -> None: ...
+
+
 def share_overlaps(
     masks: Float[Tensor, "views phrases height width"],
 ) -> Float[Tensor, "views phrases height width"]:

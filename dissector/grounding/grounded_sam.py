@@ -15,7 +15,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from dissector.backends import SamBackend
-from dissector.grounding import share_overlaps
+from dissector.grounding import Movable, share_overlaps
 from dissector.grounding.detections import (
     RELEASED,
     DetectionSettings,
@@ -70,6 +70,12 @@ class GroundedSam:
         """
         sam = load_sam(segmenter, device=device, backend=backend)
         return cls(GroundingDino.load(detector, device=device), sam, settings)
+
+    def to(self, device: torch.device | str) -> None:
+        """Move the weights of both."""
+        for part in (self.detector, self.segmenter):
+            if isinstance(part, Movable):
+                part.to(device)
 
     def ground(
         self, images: Float[Tensor, "views height width 3"], phrases: Sequence[str]

@@ -44,6 +44,10 @@ class GroundingDino:
             )
         return cls(model, processor)
 
+    def to(self, device: torch.device | str) -> None:
+        """Move the weights."""
+        self.model.to(device)
+
     @torch.no_grad()
     def detect(self, image: Image.Image, phrases: Sequence[str]) -> Detections:
         """Every query's box with its scores, on the CPU.

@@ -147,6 +147,10 @@ class EmbeddedPoints:
         network.load_state_dict(weights)
         return cls(network.to(device))
 
+    def to(self, device: torch.device | str) -> None:
+        """Move the weights."""
+        self.network.to(device)
+
     def save(self, path: Path) -> None:
         """Write the weights in half precision."""
         weights = {k: v.half().cpu().contiguous() for k, v in self.network.state_dict().items()}

@@ -13,6 +13,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from dissector.backends import SamBackend
+from dissector.grounding import Movable
 from dissector.grounding.points import Point, check_points
 from dissector.grounding.proposals import ClickSegmenter, Proposals, picture_of
 from dissector.grounding.sam import SEGMENTER, load_sam
@@ -23,6 +24,11 @@ class SamPoints:
     """SAM behind the `PointSegmenter` interface, frozen."""
 
     sam: ClickSegmenter
+
+    def to(self, device: torch.device | str) -> None:
+        """Move the weights."""
+        if isinstance(self.sam, Movable):
+            self.sam.to(device)
 
     @classmethod
     def load(

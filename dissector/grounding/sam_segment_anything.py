@@ -64,6 +64,10 @@ class SegmentAnything:
         with reading(SAM.name, path):
             return cls(_built(sizes_of_weights(weights), weights, device))
 
+    def to(self, device: torch.device | str) -> None:
+        """Move the weights."""
+        self.model.to(device)
+
     @torch.no_grad()
     def segment(self, image: Image.Image, boxes: Float[Tensor, "boxes 4"]) -> Proposals:
         """See `BoxSegmenter`: SAM's three proposals for each box."""

@@ -35,6 +35,10 @@ class TransformersSam:
         """
         return cls(*read_pretrained(SAM, source, device))
 
+    def to(self, device: torch.device | str) -> None:
+        """Move the weights."""
+        self.model.to(device)
+
     def segment(self, image: Image.Image, boxes: Float[Tensor, "boxes 4"]) -> Proposals:
         """See `BoxSegmenter`: SAM's three proposals for each box."""
         scale = torch.tensor([image.width, image.height] * 2)

@@ -121,7 +121,8 @@ def pipeline_engine(weights: Weights = Weights()) -> Engine:
     It is imported by `prepare` or at the first use, because a page should not wait for torch.
     """
     pipeline = _Pipeline(weights)
-    return Engine(pipeline.request, _run, _prepare, once(pipeline.models), _unavailable)
+    models = once(pipeline.models)
+    return Engine(pipeline.request, pipeline.runner(models), _prepare, models, _unavailable)
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,24 @@ class _Pipeline:
 
         return load_edit_models(self.weights.prior, _device(), self.weights.memory)
 
+    def runner(
+        self, models: "Callable[[], EditModels]"
+    ) -> Callable[[Any], Generator[Step, None, object]]:
+        """`Engine.run`, with the prior that edits work with, so that a GPU holds it once."""
+
+        def run(request: Any) -> Generator[Step, None, object]:
+            from dissector import pipeline
+            from dissector.out_of_memory import OutOfGpuMemory
+
+            try:
+                return (yield from pipeline.run(request, prior=models().denoiser))
+            except OutOfGpuMemory as error:
+                raise ValueError(f"{for_the_page(str(error))} Choose a smaller preset.") from error
+            except ValueError as error:
+                raise ValueError(for_the_page(str(error))) from error
+
+        return run
+
 
 def _device() -> str:
     import torch
@@ -169,18 +188,6 @@ def _device() -> str:
 
 def _unavailable() -> tuple[str, ...]:
     return () if _device() == "cuda" else ("paper",)
-
-
-def _run(request: Any) -> Generator[Step, None, object]:
-    from dissector.out_of_memory import OutOfGpuMemory
-    from dissector.pipeline import run
-
-    try:
-        return (yield from run(request))
-    except OutOfGpuMemory as error:
-        raise ValueError(f"{for_the_page(str(error))} Choose a smaller preset.") from error
-    except ValueError as error:
-        raise ValueError(for_the_page(str(error))) from error
 
 
 def for_the_page(text: str) -> str:
