@@ -139,6 +139,7 @@ def test_a_run_gets_the_models_that_were_named(monkeypatch, tmp_path):
     )
     monkeypatch.setattr(pipeline, "load_prior", lambda *_, **__: None)
     monkeypatch.setattr(pipeline, "read_inputs", lambda *_: given)
+    monkeypatch.setattr(pipeline, "check", lambda *_, **__: None)
     monkeypatch.setattr(pipeline, "load_grounder", lambda prior, **o: asked.append((prior, o)))
     monkeypatch.setattr(pipeline, "load_segmenter", segmenter)
     named = {"detector": "a/dino", "segmenter": "sam.pth"}
