@@ -79,7 +79,9 @@ def options_parser() -> argparse.ArgumentParser:
         "--scene", type=Path, metavar="DIR", help="folder of a run or a project, or a GLB, to open"
     )
     parser.add_argument(
-        "--prior", default=EMBEDDED, help='"embedded", a diffusers folder or a hub id'
+        "--prior",
+        default=EMBEDDED,
+        help='"embedded", "stable-diffusion", a diffusers folder or a hub id',
     )
     parser.add_argument(
         "--memory", choices=("full", "low"), default="full", help="low: for a GPU of 12 GB"

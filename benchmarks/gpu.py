@@ -7,7 +7,7 @@ size and random weights (`gpu_architectures`): nothing is downloaded. What canno
 of a library, memory or time, is listed with the reason.
 
 The exit code is 0 where everything that ran agreed, 1 where a comparison failed or a row broke, and
-2 where there is no such device.
+2 where there is no such device or the results can't be written. Ctrl-C shows what there is (130).
 """
 
 import argparse
@@ -49,12 +49,22 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     device = torch.device(given.device)
     described = {"architecture": given.architecture, **machine(device)}
-    results = Results(device, described, given.seconds, tuple(given.only), given.out)
+    results = Results(device, described, given.seconds, tuple(given.only), given.out.resolve())
+    try:
+        results.write()  # in ten minutes it would be a pity
+    except OSError as error:
+        log.error("the results can't be written (--out): %s", error)
+        return 2
     clock = Clock(device, min(5, given.steps), given.steps, min(10, given.steps))
-    run(given.architecture, clock, results)
+    interrupted = False
+    try:
+        run(given.architecture, clock, results)
+    except KeyboardInterrupt:
+        interrupted = True
+        log.warning("\nstopped; what was done:")
     log.info("%s", table(results))
-    log.info("written to %s", given.out)
-    return 0 if results.agreed else 1
+    log.info("written to %s", results.path)
+    return 130 if interrupted else 0 if results.agreed else 1
 
 
 def run(architecture: str, clock: Clock, results: Results) -> None:

@@ -16,6 +16,11 @@ python=.venv/bin/python
 	exit 2
 }
 
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
+	echo "expected Python 3.11 or newer, got $("$python" --version) ($python)" >&2
+	exit 2
+}
+
 missing=$("$python" - <<'END'
 import importlib.util
 

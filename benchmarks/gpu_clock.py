@@ -16,7 +16,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from statistics import mean, median
 from typing import Any
@@ -195,4 +195,6 @@ def free(device: torch.device) -> None:
     """Give back a GPU's memory that is no longer referred to; on the CPU Python does it in time."""
     if device.type == "cuda":
         gc.collect()
-        torch.cuda.empty_cache()
+        # After a fault of its kernels a GPU refuses everything, as the rows that follow will say.
+        with suppress(RuntimeError):
+            torch.cuda.empty_cache()

@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from dissector.backends import chosen
+from dissector.backends import chosen, sam_backend
 
 LIBRARIES = (
     "torch",
@@ -35,7 +35,7 @@ def machine(device: torch.device) -> dict[str, Any]:
         "python": platform.python_version(),
         "cuda": torch.version.cuda,
         "libraries": {name: _version(name) for name in LIBRARIES},
-        "backends": chosen(device),
+        "backends": {**chosen(device), "sam": sam_backend(None)},
     }
 
 

@@ -5,8 +5,8 @@ Every option has a row: the step, and as its floor the UNet under the same optio
 options are compared with the first, which is how the product runs it.
 """
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -61,6 +61,15 @@ def _compile(mode: str, denoiser: LatentDenoiser) -> None:
     denoiser.unet.compile(mode=mode)
 
 
+@contextmanager
+def _fresh_compiler() -> Iterator[None]:
+    """What was compiled, and memory that its graphs hold, is let go."""
+    try:
+        yield
+    finally:
+        torch.compiler.reset()
+
+
 def _arrange(memory_format: torch.memory_format, denoiser: LatentDenoiser) -> None:
     denoiser.unet.to(memory_format=memory_format)
 
@@ -82,10 +91,17 @@ OPTIONS = (
     Option(
         f"{LEARNED}, checkpointing", dtype=torch.float32, memory=CHECKPOINTING, learns="weights"
     ),
-    Option("torch.compile", change=partial(_compile, "default"), cuda=True, compiles=True),
+    Option(
+        "torch.compile",
+        change=partial(_compile, "default"),
+        around=_fresh_compiler,
+        cuda=True,
+        compiles=True,
+    ),
     Option(
         "torch.compile, CUDA graphs",
         change=partial(_compile, "reduce-overhead"),
+        around=_fresh_compiler,
         cuda=True,
         compiles=True,
     ),
@@ -99,8 +115,6 @@ def measure_options(workshop: Workshop, clock: Clock, results: Results) -> None:
         work = partial(_measure, option, workshop, clock, results)
         seconds = 150.0 if option.compiles else 60.0
         results.run(PART, option.name, work, seconds=seconds, may_break=option.compiles)
-        if option.compiles and clock.device.type == "cuda":
-            torch.compiler.reset()
 
 
 def _measure(option: Option, workshop: Workshop, clock: Clock, results: Results) -> None:

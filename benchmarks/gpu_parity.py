@@ -40,6 +40,9 @@ from dissector.volume_rendering import accumulate, packed_weights
 
 PART = "parity"
 
+COMPILING = 300.0
+"""Seconds for nerfacc, which compiles itself when it is first used."""
+
 MASKS_ALLOWED = 1e-4
 """Of SAM: masks are in 0..1, and both read the same weights in float32."""
 
@@ -74,7 +77,8 @@ def measure_parity(
             grid: dict[str, Any] = {part: getattr(settings, part) for part in GRID}
             work = partial(_hash_grids, twin, name, grid, points, results)
             results.run(PART, f"hash grid of the {name}", work)
-        results.run(PART, "compositing", partial(_compositing, size // 4, results))
+        compositing = partial(_compositing, size // 4, results)
+        results.run(PART, "compositing", compositing, seconds=COMPILING)
         results.run(PART, "meshes", partial(_meshes, size, results))
         results.run(PART, "SAM", partial(_sam, results))
 

@@ -13,6 +13,7 @@ import torch
 
 from benchmarks.gpu_clock import OutOfTime, Timing, free, limit
 from dissector.files import write_atomically
+from dissector.out_of_memory import ran_out_of_memory
 
 log = logging.getLogger("benchmarks")
 
@@ -195,14 +196,18 @@ class Results:
             self.skip(part, name, f"out of time, after {time.monotonic() - begun:.0f} s")
         except (ImportError, Unfit) as reason:
             self.skip(part, name, first_line(reason))
-        except torch.OutOfMemoryError as reason:
-            self.skip(part, name, f"out of memory: {first_line(reason)}")
         except Exception as reason:
-            log.warning("%s, %s broke", part, name, exc_info=True)
-            self.skip(part, name, f"broke: {type(reason).__name__}: {first_line(reason)}")
-            if not may_break:
-                self.failed.append(name)
+            if ran_out_of_memory(reason):
+                self.skip(part, name, f"out of memory: {first_line(reason)}")
+            else:
+                self._broke(part, name, reason, may_break)
         free(self.device)
+
+    def _broke(self, part: str, name: str, reason: Exception, may_break: bool) -> None:
+        log.warning("%s, %s broke", part, name, exc_info=reason)
+        if not may_break:
+            self.failed.append(name)
+        self.skip(part, name, f"broke: {type(reason).__name__}: {first_line(reason)}")
 
     def write(self) -> None:
         """Save what there is."""

@@ -20,6 +20,7 @@ from benchmarks.gpu_scene import LAYERS
 from benchmarks.gpu_workshop import Workshop
 from dissector.cameras import random_orbit
 from dissector.concept_mining import mine
+from dissector.concepts import MinedConcepts
 from dissector.denoiser import LatentDenoiser
 from dissector.distillation import dissect, generate
 from dissector.guidance import score_distillation
@@ -117,7 +118,7 @@ def _measure(stage: Stage, workshop: Workshop, clock: Clock, results: Results) -
             str(clock.device),
             timing,
             floor=1e3 * floor,
-            note=f"UNet in {dtype} on {stage.latents} latents",
+            note=f"UNet in {dtype} on {stage.latents} latent{'s' if stage.latents > 1 else ''}",
         )
     )
 
@@ -192,15 +193,23 @@ def _surface(workshop: Workshop) -> Running:
 
 
 def _dissection(workshop: Workshop) -> Running:
-    return dissect(
-        workshop.concepts.denoiser,
-        workshop.concepts.prompts,
+    concepts = workshop.concepts
+    running = dissect(
+        concepts.denoiser,
+        concepts.prompts,
         workshop.views.samples,
         workshop.views.words,
         workshop.masks,
         workshop.preset.dissection,
         generator=workshop.seeded(5),
     )
+    return _alone(concepts, running)
+
+
+def _alone(concepts: MinedConcepts, running: Running) -> Running:
+    """Steps during which the model that was mined waits elsewhere, as in a run."""
+    with concepts.using(concepts.denoiser):
+        return (yield from running)
 
 
 def _refinement(workshop: Workshop, steps: int, colour_steps: int) -> Running:

@@ -92,7 +92,7 @@ def _measured(rows: Iterable[Measured], part: str) -> list[Line]:
 
 
 def _recipe(results: Results) -> list[Line]:
-    heading = ["stage", "steps", "seconds", "paper", "aim"]
+    heading = ["stage", "steps", "seconds", "paper (A100)", "aim (H200)"]
     lines = [
         [row.name, row.steps, f"{row.seconds:.0f}", _number(row.paper, ".0f"), _aim(row.aim)]
         for row in results.extrapolated

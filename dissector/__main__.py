@@ -15,6 +15,7 @@ from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
 
 from dissector.export import FORMATS, export_run
+from dissector.hub import DISK_FULL
 from dissector.inputs import tell_apart
 from dissector.memory import MEMORY
 from dissector.pipeline import Request, run
@@ -40,7 +41,9 @@ class Bars:
         if step.stage != self._stage or self._bar is None:
             self.close()
             self._stage = step.stage
-            self._bar = tqdm(total=step.total, desc=f"{step.stage:>9}", unit="step")
+            # A stage that is gone on with starts in the middle; its rate counts from there.
+            first, label = step.index - 1, f"{step.stage:>9}"
+            self._bar = tqdm(total=step.total, initial=first, desc=label, unit="step")
         self._bar.n = step.index
         if step.loss is not None:
             self._bar.set_postfix(loss=f"{step.loss:.3g}", refresh=False)
@@ -88,7 +91,9 @@ def _add_shared(command: argparse.ArgumentParser) -> None:
     """The options of both commands."""
     command.add_argument("--preset", choices=tuple(PRESETS), default="preview")
     command.add_argument(
-        "--prior", default="embedded", help='"embedded", a diffusers folder or a hub id'
+        "--prior",
+        default="embedded",
+        help='"embedded", "stable-diffusion", a diffusers folder or a hub id',
     )
     command.add_argument("--seed", type=int, default=0)
     command.add_argument("--out", type=Path, help="output folder; runs/NAME-PRESET-SEED if absent")
@@ -176,7 +181,9 @@ def main(arguments: list[str] | None = None) -> int:
         return INTERRUPTED
     except (ValueError, ImportError, OSError) as error:
         bars.close()
-        log.error("error: %s", error)
+        full = isinstance(error, OSError) and error.errno in DISK_FULL
+        way_on = "; free some space and go on with --resume" if full else ""
+        log.error("error: %s%s", error, way_on)
         return FAILED
     bars.close()
     _show(report, request.out)

@@ -11,7 +11,7 @@ import importlib.util
 import logging
 import shutil
 from functools import cache
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import torch
 
@@ -41,6 +41,11 @@ INSTALL = {
     **dict.fromkeys(CUDA_LIBRARIES, CUDA_INSTALL),
 }
 """How each backend that is not plain torch is installed."""
+
+PRICE = {
+    "nvdiffrast": "which draws on the CPU (for two objects about half an hour more at preset paper)"
+}
+"""What it means to be without a CUDA library, where that is more than a little time."""
 
 TOLERANCE = {
     "hash_grid": 2.0**-18,
@@ -179,8 +184,9 @@ def _available(requested: Name | None, default: Name, reference: Name, *, use: s
     wanted = requested or default
     obstacle = _obstacle(wanted)
     if obstacle and requested is None and wanted in CUDA_LIBRARIES:
-        message = "%s: %s backend, which is slower, because %s; for %s run: %s"
-        logger.warning(message, use, reference, obstacle, wanted, INSTALL[wanted])
+        message = "%s: %s backend, %s, because %s; for %s run: %s"
+        price = PRICE.get(wanted, "which is slower")
+        logger.warning(message, use, reference, price, obstacle, wanted, INSTALL[wanted])
         wanted, obstacle = reference, _obstacle(reference)
     else:
         logger.info("%s: %s backend", use, wanted)
@@ -200,6 +206,23 @@ def _obstacle(backend: str) -> str | None:
         if shutil.which("nvcc") is None or shutil.which("ninja") is None:
             return "nerfacc compiles with nvcc and ninja, and one of them is not on PATH"
     return None
+
+
+def imported(module: str) -> Any:
+    """A module of a CUDA library that is installed.
+
+    Raises:
+        ImportError: its import fails, as it does after torch, the driver or the GPU has changed.
+    """
+    try:
+        return importlib.import_module(module)
+    except (ImportError, OSError, RuntimeError) as error:
+        library = module.partition(".")[0]
+        raise ImportError(
+            f"{library} is installed, but its import fails ({error}); it must be built for this "
+            f"torch and this GPU. Run: pip uninstall -y {library}, after which the plain version "
+            f"serves; and to build it anew: {INSTALL[library]}"
+        ) from error
 
 
 # ---- masks ----

@@ -84,9 +84,10 @@ def look_at(
     Straight up or down, where z gives no direction, the top of the image points along −x.
     """
     backward = torch.nn.functional.normalize(position - target, dim=-1)
-    up = position.new_tensor([0.0, 0.0, 1.0]).expand_as(backward)
+    up, over = torch.zeros_like(backward), torch.zeros_like(backward)
+    up[:, 2], over[:, 0] = 1, -1  # filled there: numbers brought to a GPU make it wait
     vertical = backward[:, 2:].abs() > 1 - 1e-6
-    up = torch.where(vertical, position.new_tensor([-1.0, 0.0, 0.0]), up)
+    up = torch.where(vertical, over, up)
     right = torch.nn.functional.normalize(torch.linalg.cross(up, backward, dim=-1), dim=-1)
     pose = torch.eye(4, dtype=position.dtype, device=position.device).repeat(len(position), 1, 1)
     pose[:, :3, 0] = right
@@ -116,7 +117,7 @@ def orbit(
     direction = torch.stack([phi.cos() * theta.cos(), phi.cos() * theta.sin(), phi.sin()], dim=-1)
     poses = look_at(radius * direction, torch.zeros_like(direction))
     focal = 0.5 * size / math.tan(math.radians(field_of_view) / 2)
-    both = azimuth.new_tensor([focal, focal]).expand(len(azimuth), 2)
+    both = azimuth.new_full((len(azimuth), 2), focal)
     return Cameras(poses, both, torch.full_like(both, size / 2), size, size)
 
 

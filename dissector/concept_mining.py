@@ -40,7 +40,8 @@ class MiningSettings:
         token_stage, model_stage, attention_loss: False leaves that part out (the paper's ablation).
         batch: examples a step.
         attention_weight: λ.
-        attention_size: largest side of the cross-attention maps that are compared with the masks.
+        attention_size: largest side of the cross-attention maps that are compared with the masks;
+            the smallest maps that the model has, where all are larger.
         loss: what a token is to show. "masked": the layer within the whole view, the loss masked;
             "composited": the layer cut out on the background, as a dissected layer is rendered;
             "both": one of the two at random for each example.
@@ -187,7 +188,7 @@ class _Lesson:
 
 
 def _teach(
-    lesson: "_Lesson", rows: nn.Parameter, *, generator: torch.Generator
+    lesson: _Lesson, rows: nn.Parameter, *, generator: torch.Generator
 ) -> Generator[Step, None, None]:
     """Both stages. A step whose gradients overflow in half precision is taken again."""
     student, settings = lesson.student, lesson.settings

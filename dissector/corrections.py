@@ -105,3 +105,16 @@ def fingerprint(prompts: HandPrompts) -> str:
         for stem, points in sorted(clicks.items()):
             digest.update(f"{layer}/{stem}/{points}".encode())
     return digest.hexdigest()
+
+
+def way_to_correct(*, grown: bool) -> str:
+    """What a person can do about a layer that is not found, as the end of a sentence.
+
+    Args:
+        grown: whether the scene is grown from a prompt.
+    """
+    by_hand = (
+        "draw masks of it or click on it in the pictures in views/ of the output folder "
+        "(--resume with --masks or --clicks)"
+    )
+    return f"{by_hand}, or try another seed or a preset with more steps" if grown else by_hand

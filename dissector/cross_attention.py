@@ -104,20 +104,18 @@ def record_cross_attention(
     """Record the cross-attention maps of every pass through `unet` in a `with` block.
 
     Recorded are the layers of the up and down blocks with the largest maps that are at most
-    `largest` wide (Break-A-Scene, arXiv 2305.16311, takes Stable Diffusion's 16×16 maps). The UNet
+    `largest` wide (Break-A-Scene, arXiv 2305.16311, takes Stable Diffusion's 16×16 maps), or those
+    with the smallest ones where all are larger (24×24 in the models of 768 pixels). The UNet
     computes the same as before and gets its own processors back at the end.
 
     Raises:
-        ValueError: no cross-attention layer has maps that small.
+        ValueError: the up and down blocks have no cross-attention.
     """
     sides = cross_attention_layers(unet)
+    if not sides:
+        raise ValueError("expected a UNet with cross-attention in its up and down blocks, got none")
     small = [side for side in sides.values() if side <= largest]
-    if not small:
-        raise ValueError(
-            f"expected cross-attention maps of at most {largest}×{largest}; "
-            f"this UNet has maps of sides {sorted(set(sides.values()))}"
-        )
-    maps = AttentionMaps(max(small))
+    maps = AttentionMaps(max(small, default=min(sides.values())))
     before = unet.attn_processors
     recording: dict[str, Any] = {
         name: _RecordingAttention(name, maps) if sides.get(name) == maps.resolution else processor

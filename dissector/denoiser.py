@@ -8,6 +8,7 @@ noise, ᾱ_t and guidance, which multiplies differences by a hundred, keep the d
 """
 
 import copy
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -22,6 +23,7 @@ from dissector.cross_attention import rows_of_one_batch
 from dissector.guidance import add_noise, predict_noise_guided
 from dissector.memory import FULL, MemorySettings
 from dissector.model_files import World, find_model, read_model
+from dissector.out_of_memory import ran_out_of_memory
 from dissector.sampling import sample_ddim
 
 
@@ -63,6 +65,7 @@ class LatentDenoiser:
         self.world = World() if world is None else world
         self.memory = memory
         self._embeddings: dict[str, Float[Tensor, "tokens dim"]] = {}
+        self._background = torch.tensor(self.world.background)
         self._check()
         self.freeze()
         if memory.checkpointing:
@@ -111,12 +114,19 @@ class LatentDenoiser:
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
-        """Keep the parts that clones have of their own in the CPU's memory for a while."""
+        """Keep the parts that clones have of their own in the CPU's memory for a while.
+
+        They come back in any case, to a GPU that ran out of memory too: what filled it is let go.
+        """
         device, parts = self.device, (self.unet, self.text_encoder)
         for part in parts:
             part.to("cpu")
         try:
             yield
+        except RuntimeError as error:
+            if ran_out_of_memory(error):
+                traceback.clear_frames(error.__traceback__)
+            raise
         finally:
             for part in parts:
                 part.to(device)
@@ -171,7 +181,9 @@ class LatentDenoiser:
     @property
     def background(self) -> Float[Tensor, "3"]:
         """Colour to render scenes on, sRGB in 0..1."""
-        return torch.tensor(self.world.background, device=self.device)
+        if self._background.device != self.device:  # kept there: a GPU is waited for
+            self._background = self._background.to(self.device)
+        return self._background
 
     @property
     def words(self) -> tuple[str, ...] | None:

@@ -6,7 +6,6 @@ Distillation Sampling (CSDS, DreamDissector, arXiv 2407.16260, section 3.2): the
 object is pushed by the score of its own prompt, while density and colour stay frozen.
 """
 
-import math
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,7 +18,7 @@ from dissector.cameras import Cameras, random_orbit
 from dissector.category_field import CategoryField
 from dissector.denoiser import LatentDenoiser
 from dissector.frozen_samples import FrozenSamples, render_categories
-from dissector.guidance import score_distillation, views_together
+from dissector.guidance import in_whole_groups, score_distillation, views_together
 from dissector.halfway import NOWHERE, Halfway, Stateful
 from dissector.label_lifting import SeenLabels, lift_labels
 from dissector.occupancy import OccupancyGrid
@@ -105,7 +104,7 @@ def generate(
         if step % settings.occupancy_every == 0:
             occupancy.update(field.density, generator=generator)
         cameras, words = random_orbit(
-            together * math.ceil(settings.views / together),
+            in_whole_groups(settings.views, together),
             size=settings.size,
             elevation=settings.elevation,
             together=together,

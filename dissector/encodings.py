@@ -203,7 +203,7 @@ class HashGrid(nn.Module):
         """Encode points of [0, 1]³.
 
         The numba twin has no gradient with respect to positions: where `x` requires one, the torch
-            version runs. tinycudann has one.
+        version runs. tinycudann has one.
         """
         table = self.table.view(-1, self.features)
         chosen = hash_grid_backend(

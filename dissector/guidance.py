@@ -75,6 +75,11 @@ def views_together(predictor: NoisePredictor) -> int:
     return predictor.views_together if isinstance(predictor, MultiviewPredictor) else 1
 
 
+def in_whole_groups(views: int, together: int) -> int:
+    """The number of views, rounded up to whole groups of `together`."""
+    return -(-views // together) * together
+
+
 class _PosedViews:
     """A multi-view predictor for one batch of cameras, as a predictor of noise.
 

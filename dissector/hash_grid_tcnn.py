@@ -15,7 +15,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from dissector import encodings
-from dissector.backends import TOLERANCE
+from dissector.backends import TOLERANCE, imported
 from dissector.encodings import GridShape, levels_of_growth
 
 PROBES = 4096
@@ -38,7 +38,7 @@ def encode(
         shape: what the levels follow from.
 
     Raises:
-        ImportError, OSError: tinycudann is absent, or built for another GPU.
+        ImportError: tinycudann is absent, or built for another GPU or torch.
         ValueError: tinycudann lays the table out in another way, or encodes differently.
     """
     if not len(x):
@@ -55,8 +55,6 @@ def _levels(shape: GridShape) -> tuple[encodings.GridLevel, ...]:
 @cache
 def _module(shape: GridShape, features: int) -> Any:
     """tiny-cuda-nn's module for a shape, without parameters."""
-    import tinycudann  # pyright: ignore[reportMissingImports]
-
     settings = {
         "otype": "HashGrid",
         "n_levels": shape.levels,
@@ -66,7 +64,7 @@ def _module(shape: GridShape, features: int) -> Any:
         "per_level_scale": shape.growth,
         "interpolation": "Linear",
     }
-    module = tinycudann.Encoding(3, settings, dtype=torch.float32)
+    module = imported("tinycudann").Encoding(3, settings, dtype=torch.float32)
     _check(module, shape, features)
     module.params = nn.Parameter(module.params.new_empty(0), requires_grad=False)
     return module
@@ -84,7 +82,8 @@ def _check(module: Any, shape: GridShape, features: int):
     if initial.numel() != expected:
         raise ValueError(
             f"expected {expected} parameters in tinycudann's {asdict(shape)}, "
-            f"got {initial.numel()}; use backend='torch'"
+            f"got {initial.numel()}; use backend='torch', "
+            "or pip uninstall tinycudann, after which it is the default"
         )
     generator = torch.Generator(initial.device).manual_seed(0)
     x = torch.rand(PROBES, 3, generator=generator, device=initial.device)
@@ -95,5 +94,6 @@ def _check(module: Any, shape: GridShape, features: int):
     if not bool((worst <= allowed).all()):
         raise ValueError(
             f"expected tinycudann to encode {asdict(shape)} as the torch version does, within "
-            f"{allowed.tolist()} a level, got {worst.tolist()}; use backend='torch'"
+            f"{allowed.tolist()} a level, got {worst.tolist()}; use backend='torch', "
+            "or pip uninstall tinycudann, after which it is the default"
         )

@@ -16,7 +16,7 @@ from dissector.prompts import (
     with_view,
 )
 from dissector.request import Request
-from dissector.run_folder import RunFolder
+from dissector.run_folder import IDENTITY, RunFolder
 from dissector.settings import ViewSettings
 from dissector.threestudio import holds_checkpoints, read_field
 from dissector.threestudio_field import ThreestudioField
@@ -53,20 +53,33 @@ def tell_apart(path: Path, resumed: Path | None = None) -> tuple[Path | None, Pa
             there any more.
 
     Raises:
-        ValueError: it is there, but neither.
+        ValueError: it is not there, or neither, or both.
     """
-    if not path.exists():
-        known = {} if resumed is None or not resumed.exists() else RunFolder(resumed).identity()
-        is_checkpoint = known.get("checkpoint") == str(path.resolve()) or path.suffix == ".ckpt"
-        return (None, path) if is_checkpoint else (path, None)
-    if any((path / name).is_file() for name in FILES):
-        return path, None
-    if holds_checkpoints(path):
-        return None, path
-    raise ValueError(
-        f"{path} can't be taken apart; expected a folder of posed images (with transforms.json), a "
-        "checkpoint of threestudio (last.ckpt) or the folder of its trial (with ckpts/last.ckpt)"
+    expected = (
+        "expected a folder of posed images (with transforms.json), a checkpoint of threestudio "
+        "(a file that ends in .ckpt) or the folder of its trial (with ckpts/last.ckpt)"
     )
+    if not path.exists():
+        if resumed is not None and _was_taken_over(path, resumed):
+            return None, path
+        raise ValueError(f"there is no {path}; {expected}")
+    of_images = any((path / name).is_file() for name in FILES)
+    of_checkpoints = holds_checkpoints(path)
+    if of_images and of_checkpoints:
+        raise ValueError(
+            f"{path} holds posed images (transforms.json) and checkpoints of threestudio; name the "
+            "very checkpoint (FILE.ckpt), or move the checkpoints away for the images"
+        )
+    if not (of_images or of_checkpoints):
+        raise ValueError(f"{path} can't be taken apart; {expected}")
+    return (path, None) if of_images else (None, path)
+
+
+def _was_taken_over(path: Path, out: Path) -> bool:
+    """Whether the run in a folder has its scene from a checkpoint."""
+    if not (out / IDENTITY).exists():
+        return False
+    return RunFolder(out).identity().get("checkpoint") == str(path.resolve())
 
 
 def read_inputs(request: Request, denoiser: LatentDenoiser, views: ViewSettings) -> Inputs:

@@ -16,13 +16,19 @@ from the other object, but does grow with the number of vertices where the two m
 
 import math
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import chain, combinations
 
+import numpy as np
 import torch
-from jaxtyping import Float, Int
+from jaxtyping import Float, Float64, Int, Int64
 from torch import Tensor
 
+from dissector.near_parts import looks_closed, near_part
 from dissector.surface_index import SurfaceIndex
+
+LARGE = 50_000
+"""Faces from which on only the part of a surface that is near another object is indexed."""
 
 
 def interpenetration_loss(
@@ -66,12 +72,53 @@ def scene_interpenetration(
     _check_margin(margin)
     boxes = [_box(part) for part in vertices]
     near = [pair for pair in combinations(range(len(boxes)), 2) if _meet(boxes, pair, margin)]
-    surfaces = {i: SurfaceIndex(vertices[i], faces[i]) for i in sorted(set(chain(*near)))}
+    objects = {i: _Object(vertices[i], faces[i]) for i in sorted(set(chain(*near)))}
     total = torch.stack([part[:0].sum() for part in vertices]).sum()
     for i, j in near:
-        total = total + _loss(vertices[i], surfaces[j], margin, surface=vertices[j])
-        total = total + _loss(vertices[j], surfaces[i], margin, surface=vertices[i])
+        total = total + _loss_between(objects[i], objects[j], margin)
+        total = total + _loss_between(objects[j], objects[i], margin)
     return total
+
+
+class _Object:
+    """One object of a scene: `vertices`, and its surface on the CPU."""
+
+    def __init__(self, vertices: Float[Tensor, "_ 3"], faces: Int[Tensor, "_ 3"]) -> None:
+        self.vertices, self._given = vertices, faces
+        if not self.large:
+            _ = self.whole
+
+    @property
+    def large(self) -> bool:
+        return len(self._given) > LARGE
+
+    @cached_property
+    def places(self) -> Float64[np.ndarray, "_ 3"]:
+        return self.vertices.detach().cpu().double().numpy()
+
+    @cached_property
+    def faces(self) -> Int64[np.ndarray, "_ 3"]:
+        return self._given.cpu().long().numpy()
+
+    @cached_property
+    def whole(self) -> SurfaceIndex:
+        return SurfaceIndex(self.vertices, self._given)
+
+
+def _loss_between(one: _Object, other: _Object, margin: float) -> Float[Tensor, ""]:
+    """The loss of the vertices of one object against the other, differentiable in both."""
+    if not (other.large and looks_closed(other.faces)):
+        return _loss(one.vertices, other.whole, margin, surface=other.vertices)
+    part = near_part(one.places, other.places, other.faces, margin)
+    if not len(part.points):
+        return one.vertices[:0].sum()
+    used, faces = np.unique(other.faces[part.faces], return_inverse=True)
+    index = SurfaceIndex(other.places[used], faces.reshape(-1, 3), part=True)
+    chosen, corners = (
+        whole[torch.from_numpy(kept).to(whole.device)]
+        for whole, kept in ((one.vertices, part.points), (other.vertices, used))
+    )
+    return _loss_of_near(chosen, index, margin, corners)
 
 
 def _loss(
@@ -82,7 +129,16 @@ def _loss(
     surface: Float[Tensor, "corners 3"] | None = None,
 ) -> Float[Tensor, ""]:
     """The loss; differentiable in the vertices of the other's `surface` too, where given."""
-    chosen = vertices[other.within(vertices, margin)]
+    return _loss_of_near(vertices[other.within(vertices, margin)], other, margin, surface)
+
+
+def _loss_of_near(
+    chosen: Float[Tensor, "chosen 3"],
+    other: SurfaceIndex,
+    margin: float,
+    surface: Float[Tensor, "corners 3"] | None,
+) -> Float[Tensor, ""]:
+    """The loss of vertices of which all are near."""
     nearest = other.nearest(chosen)
     points = nearest.points
     if surface is not None:

@@ -15,7 +15,7 @@ from torch import Tensor
 from dissector.corrections import prompted_stems, resized
 from dissector.distillation import Scene
 from dissector.frozen_samples import FrozenSamples, freeze, render_frozen
-from dissector.grounding import Grounder, Movable, share_overlaps
+from dissector.grounding import Backed, Grounder, Movable, share_overlaps
 from dissector.grounding.by_hand import HandPrompts, carry
 from dissector.grounding.instances import ground_layers
 from dissector.grounding.points import PointSegmenter
@@ -43,13 +43,22 @@ class MaskModels:
     def on(self, device: torch.device | str) -> Iterator[None]:
         """Have them on a device for a while, and then back in the CPU's memory."""
         own = [part for part in (self.grounder, self.segmenter) if isinstance(part, Movable)]
-        for part in own:
-            part.to(device)
         try:
+            for part in own:
+                part.to(device)
             yield
         finally:
             for part in own:
                 part.to("cpu")
+
+    @property
+    def backends(self) -> dict[str, str]:
+        """What runs their parts, for reports; there is no choice for the embedded models."""
+        named: dict[str, str] = {}
+        for part in (self.grounder, self.segmenter):
+            if isinstance(part, Backed):
+                named |= part.backends
+        return named
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,16 @@ import torch
 from torch import nn
 
 from dissector.denoiser import LatentDenoiser
+from dissector.guidance import in_whole_groups, views_together
 from dissector.memory import LOW, MemorySettings
+from dissector.scene_field import FieldSettings
 from dissector.settings import Preset
 
 GIGABYTE = 2**30
 
-CONTEXT = GIGABYTE
-"""Of CUDA itself, and the workspaces of its libraries."""
+CONTEXT = GIGABYTE // 2
+WORKSPACES = GIGABYTE // 2
+"""Of CUDA itself, and of its libraries."""
 
 SLACK = 0.1
 """What the allocator loses between blocks, as a share of the rest."""
@@ -52,8 +55,17 @@ FILLED = 0.8
 """Bytes of a vertex of a tetrahedral grid and of a cell of a colour volume while an object is
 refined, and the side of an object in units of the scene's."""
 
-STAGES = {"generate": "generation", "mine": "mining", "dissect": "dissection", "refine": "refining"}
-"""The stages that use the diffusion model, and what to call them."""
+STAGES = {
+    "generate": "generation",
+    "fit": "fitting",
+    "mine": "mining",
+    "dissect": "dissection",
+    "refine": "refining",
+}
+"""The stages that take much of a GPU, and what to call them."""
+
+FIRST = ("generate", "fit", "import")
+"""The stages of which a run has one, where its scene is from."""
 
 
 def needed(
@@ -72,12 +84,14 @@ def needed(
     """
     model = needed_by_model(denoiser, preset, objects=objects, memory=memory)
     scene = {
-        "generate": _rendering(preset),
+        "generate": _rendering(preset, _guided(denoiser, preset)),
+        "fit": _fitting(preset),
         "mine": 0,
         "dissect": _frozen(preset),
         "refine": objects * _object(preset),
     }
-    return {stage: round((1 + SLACK) * (model[stage] + scene[stage])) + CONTEXT for stage in STAGES}
+    beside = CONTEXT + WORKSPACES
+    return {stage: round((1 + SLACK) * (model[stage] + scene[stage])) + beside for stage in STAGES}
 
 
 def needed_by_model(
@@ -92,7 +106,8 @@ def needed_by_model(
     both = size.weights + size.copy
     learning = max(size.mined + size.learning(preset.mining.batch), both)
     made = {
-        "generate": size.weights + size.guiding(preset.generation.views),
+        "generate": size.weights + size.guiding(_guided(denoiser, preset)),
+        "fit": size.weights,
         "mine": learning + _pictures(preset, objects),
         "dissect": size.weights + size.guiding(objects * preset.dissection.views),
         "refine": size.weights + size.guiding(objects * preset.refinement.views),
@@ -101,9 +116,17 @@ def needed_by_model(
 
 
 def check(
-    denoiser: LatentDenoiser, preset: Preset, *, objects: int, device: torch.device | str
+    denoiser: LatentDenoiser,
+    preset: Preset,
+    *,
+    objects: int,
+    first: str = "generate",
+    device: torch.device | str,
 ) -> None:
     """Refuse a run that the GPU has too little memory for; nothing is refused on a CPU.
+
+    Args:
+        first: the stage that the scene is from, one of `FIRST`.
 
     Raises:
         ValueError: how much is needed, how much there is, and which setting fits.
@@ -111,31 +134,49 @@ def check(
     if torch.device(device).type != "cuda":
         return
     free, total = torch.cuda.mem_get_info(device)
-    held = torch.cuda.memory_reserved(device)  # by this process: the weights that count as needed
-    fault = shortage(denoiser, preset, objects=objects, free=free + held, total=total)
+    # What this process has already counts as needed: the weights, and CUDA's own, which is made at
+    # the latest when its free memory is asked for.
+    own = torch.cuda.memory_reserved(device) + CONTEXT
+    free = min(free + own, total)
+    fault = shortage(denoiser, preset, objects=objects, first=first, free=free, total=total)
     if fault is not None:
         raise ValueError(fault)
 
 
 def shortage(
-    denoiser: LatentDenoiser, preset: Preset, *, objects: int, free: int, total: int
+    denoiser: LatentDenoiser,
+    preset: Preset,
+    *,
+    objects: int,
+    first: str = "generate",
+    free: int,
+    total: int,
 ) -> str | None:
     """What to say where a GPU has too little memory; None where it has enough.
 
     Args:
+        first: the stage that the scene is from, one of `FIRST`.
         free, total: bytes of the GPU that this run can have, and that there are.
     """
-    stages = needed(denoiser, preset, objects=objects)
+
+    def stages_of(memory: MemorySettings) -> dict[str, int]:
+        every = needed(denoiser, preset, objects=objects, memory=memory)
+        return {name: size for name, size in every.items() if name == first or name not in FIRST}
+
+    stages = stages_of(denoiser.memory)
     worst = max(stages, key=lambda stage: stages[stage])
     if stages[worst] <= free:
         return None
     said = (
-        f"{STAGES[worst]} needs about {_gigabytes(stages[worst])} of GPU memory at --memory "
-        f"{denoiser.memory.name}; this GPU has {_gigabytes(total)}, {_gigabytes(free)} of them free"
+        f"{STAGES[worst]} needs about {_gigabytes(stages[worst])} of GPU memory; "
+        f"this GPU has {_gigabytes(total)}, {_gigabytes(free)} of them free"
     )
     if denoiser.memory == LOW:
-        return f"{said}; close what else uses the GPU, or choose a smaller --preset or --device cpu"
-    low = max(needed(denoiser, preset, objects=objects, memory=LOW).values())
+        return (
+            f"{said}; --memory is low already: close what else uses the GPU, "
+            "or choose a smaller --preset or --device cpu"
+        )
+    low = max(stages_of(LOW).values())
     if low <= free:
         return f"{said}; --memory low needs about {_gigabytes(low)}"
     return (
@@ -157,6 +198,7 @@ class _Size:
         layers: bytes of one image in one layer of each resolution, of the UNet and of the encoder,
             all resolutions together; and of one prompt in all layers of the text encoder.
         unet_layers: of each resolution.
+        together: images that slicing keeps together, the views of a group.
     """
 
     weights: int
@@ -165,6 +207,7 @@ class _Size:
     gradients: int
     layers: tuple[int, int, int]
     unet_layers: int
+    together: int
     memory: MemorySettings
 
     @classmethod
@@ -192,6 +235,7 @@ class _Size:
             gradients=4 * trained,
             layers=(bytes_each * layers[0], bytes_each * layers[1], bytes_each * layers[2]),
             unet_layers=2 * _layers_per_block(config) + 1,
+            together=views_together(denoiser),
             memory=memory,
         )
 
@@ -213,7 +257,7 @@ class _Size:
         return of_each * (RECOMPUTED + BETWEEN_BLOCKS * (images - 1))
 
     def _together(self, images: int) -> int:
-        return 1 if self.memory.slicing else images
+        return min(self.together, images) if self.memory.slicing else images
 
 
 def _count(module: nn.Module) -> int:
@@ -236,12 +280,26 @@ def _pictures(preset: Preset, objects: int) -> int:
     return 4 * views * side**2 * (2 * 3 + objects)
 
 
-def _rendering(preset: Preset) -> int:
-    """The scene and a step's samples of it, when nothing of the ball is known to be empty."""
+def _guided(denoiser: LatentDenoiser, preset: Preset) -> int:
+    """Views that a step of generation draws."""
+    return in_whole_groups(preset.generation.views, views_together(denoiser))
+
+
+def _rendering(preset: Preset, views: int) -> int:
+    """The growing scene and a step's samples of it."""
     settings = preset.generation
-    samples = settings.views * settings.size**2 * settings.samples
-    entries = settings.field.levels * settings.field.features * 2**settings.field.log2_entries
-    return SAMPLE_AND_LEVEL * settings.field.levels * samples + ENTRY * entries
+    return _sampled(settings.field, views * settings.size**2 * settings.samples)
+
+
+def _fitting(preset: Preset) -> int:
+    """The same of a scene that is fitted to images."""
+    return _sampled(preset.fit.field, preset.fit.rays * preset.fit.samples)
+
+
+def _sampled(field: FieldSettings, samples: int) -> int:
+    """A scene in training and a step's samples, when nothing of the ball is known to be empty."""
+    entries = field.levels * field.features * 2**field.log2_entries
+    return SAMPLE_AND_LEVEL * field.levels * samples + ENTRY * entries
 
 
 def _frozen(preset: Preset) -> int:

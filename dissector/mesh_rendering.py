@@ -1,5 +1,6 @@
 """Differentiable images of triangle meshes, on whichever backend serves the device."""
 
+import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
@@ -15,6 +16,7 @@ def render_mesh(
     *,
     background: Float[Tensor, " channels"] | Float[Tensor, "views height width channels"],
     backend: MeshBackend | None = None,
+    check: bool = True,
 ) -> Float[Tensor, "views height width channels"]:
     """Attributes of the nearest surface over a background, with smoothed outlines.
 
@@ -29,13 +31,17 @@ def render_mesh(
         attributes: any channels, interpolated linearly; their dtype is that of the result.
         background: one value a channel, or an image a view.
         backend: "deodr" or "nvdiffrast"; None takes the default of `dissector.backends`.
+        check: whether to look at the faces, for which a GPU is waited for; False is for a caller
+            who made them and knows that they are right.
 
     Raises:
         ImportError: the backend is not installed.
         ValueError: a vertex is behind a camera, a face refers to a vertex that is not there,
             attributes or background have another shape, or the backend cannot serve the device.
     """
-    _check(vertices, faces, attributes)
+    _check(vertices, attributes)
+    if check:
+        _check_faces(faces, len(vertices))
     behind = _background(background.detach().to(attributes), attributes, cameras)
     chosen = mesh_backend(backend, device=vertices.device)
     if not len(faces):
@@ -48,16 +54,19 @@ def render_mesh(
     return renderer.render(vertices, faces, attributes, cameras, behind)
 
 
-def _check(vertices: Tensor, faces: Tensor, attributes: Tensor):
+def _check(vertices: Tensor, attributes: Tensor) -> None:
     if len(attributes) != len(vertices):
         raise ValueError(
             f"expected {len(vertices)} rows of attributes, one a vertex, got {len(attributes)}"
         )
-    if len(faces) and not 0 <= int(faces.min()) <= int(faces.max()) < len(vertices):
-        raise ValueError(
-            f"expected face indices in 0..{len(vertices) - 1}, "
-            f"got {int(faces.min())}..{int(faces.max())}"
-        )
+
+
+def _check_faces(faces: Tensor, count: int) -> None:
+    if not len(faces):
+        return
+    low, high = torch.stack(faces.aminmax()).tolist()
+    if not 0 <= low <= high < count:
+        raise ValueError(f"expected face indices in 0..{count - 1}, got {low}..{high}")
 
 
 def _background(

@@ -11,6 +11,7 @@ import torch
 from jaxtyping import Bool, Float, Int, Int32
 from torch import Tensor
 
+from dissector.backends import imported
 from dissector.cameras import Cameras
 from dissector.projection import clip_matrices, project
 from dissector.silhouettes import SMALLEST
@@ -24,8 +25,7 @@ def render(
     background: Float[Tensor, "views height width channels"],
 ) -> Float[Tensor, "views height width channels"]:
     """As `mesh_rendering.render_mesh`; computed in float32 on the device of the vertices."""
-    import nvdiffrast.torch as nvdiffrast  # pyright: ignore[reportMissingImports]
-
+    nvdiffrast = imported("nvdiffrast.torch")
     views, size = len(cameras), (cameras.height, cameras.width)
     clip = _clip(vertices.float(), cameras.to(device=vertices.device, dtype=torch.float32))
     triangles = _triangles(_front_facing(clip, faces, size), faces, len(vertices))
@@ -43,9 +43,7 @@ def render(
 
 @cache
 def _context(device: torch.device) -> Any:
-    import nvdiffrast.torch as nvdiffrast  # pyright: ignore[reportMissingImports]
-
-    return nvdiffrast.RasterizeCudaContext(device=device)
+    return imported("nvdiffrast.torch").RasterizeCudaContext(device=device)
 
 
 def _clip(
@@ -54,8 +52,7 @@ def _clip(
     """Homogeneous clip coordinates, the depth range fitted to the mesh."""
     with torch.no_grad():
         _, depths = project(vertices, cameras)
-        near, far = 0.5 * float(depths.min()), 2 * float(depths.max())
-        matrices = clip_matrices(cameras, near, far)
+        matrices = clip_matrices(cameras, 0.5 * depths.min(), 2 * depths.max())
     return torch.nn.functional.pad(vertices, (0, 1), value=1.0) @ matrices.transpose(1, 2)
 
 

@@ -34,5 +34,5 @@ def neighbouring_faces(
     key = ends.amin(dim=1) * count + ends.amax(dim=1)
     key, order = key.sort()
     face = order // 3
-    paired = key[1:] == key[:-1]
-    return face[:-1][paired], face[1:][paired]
+    (paired,) = (key[1:] == key[:-1]).nonzero(as_tuple=True)  # once: a GPU is waited for
+    return face[paired], face[paired + 1]

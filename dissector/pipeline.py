@@ -18,7 +18,7 @@ from torch import Tensor
 from dissector.category_field import CategoryField
 from dissector.concept_mining import mine
 from dissector.concepts import MinedConcepts
-from dissector.corrections import fingerprint
+from dissector.corrections import fingerprint, way_to_correct
 from dissector.denoiser import LatentDenoiser
 from dissector.distillation import Scene, dissect, generate
 from dissector.finished_runs import (
@@ -26,6 +26,7 @@ from dissector.finished_runs import (
     Dissected,
     Fitted,
     categories_from,
+    first_stage,
     imported_from,
     imported_tensors,
     layer_tensors,
@@ -41,7 +42,7 @@ from dissector.memory_needed import check
 from dissector.mesh import Layer
 from dissector.models import load_grounder, load_prior, load_segmenter
 from dissector.object_surfaces import SolidParts, extract_parts, refine_parts, texture_parts
-from dissector.out_of_memory import in_words, reached, way_on
+from dissector.out_of_memory import OutOfGpuMemory, in_words, reached, way_on
 from dissector.pictures import strip
 from dissector.posed_images import split
 from dissector.progress import Step
@@ -90,7 +91,12 @@ def run(request: Request, *, prior: LatentDenoiser | None = None) -> Generator[S
         held = RunFolder(request.out).kept(None if last is None else last.stage)
         return f"{reached(last)}; {way_on(MEMORY[request.memory])}{held}"
 
-    return (yield from in_words(_stages(request, prior), fault))
+    try:
+        return (yield from in_words(_stages(request, prior), fault))
+    except OutOfGpuMemory:
+        if prior is not None:
+            prior.to(request.device)  # which the GPU may have had no memory for when it came back
+        raise
 
 
 def _stages(request: Request, prior: LatentDenoiser | None) -> Generator[Step, None, Report]:
@@ -106,7 +112,10 @@ def _stages(request: Request, prior: LatentDenoiser | None) -> Generator[Step, N
     layers = yield from making.texture(parts, refined)
     error = recomposition_error(scene, categories, making.preset, making.lens)
     folder, images = making.folder, making.inputs.images
-    return (yield from export(making.request, folder, images, layers, error=error))
+    stage = export(
+        making.request, folder, images, layers, masked_by=making.models.backends, error=error
+    )
+    return (yield from stage)
 
 
 def _prepare(request: Request, prior: LatentDenoiser | None) -> "_Making":
@@ -116,7 +125,8 @@ def _prepare(request: Request, prior: LatentDenoiser | None) -> "_Making":
     memory = MEMORY[request.memory]
     denoiser = prior or load_prior(request.prior, device=request.device, memory=memory)
     inputs = read_inputs(request, denoiser, preset.views)
-    check(denoiser, preset, objects=len(inputs.layers), device=request.device)
+    first = first_stage(request.identity())
+    check(denoiser, preset, objects=len(inputs.layers), first=first, device=request.device)
     grounder = segmenter = None
     if inputs.sought:
         grounder = load_grounder(
@@ -234,11 +244,10 @@ class _Making:
 
     def ground(self, scene: Scene, views: Views) -> Generator[Step, None, Tensor]:
         """Masks of the layers: found by the grounder, or given by a person."""
-        remedy = "draw masks of it or click on it (--masks, --clicks)"
-        if self.request.grown:
-            remedy += ", or try another seed or a preset with more steps"
+        remedy = way_to_correct(grown=self.request.grown)
 
         def compute() -> Generator[Step, None, Tensor]:
+            self.folder.show_views(views.colour)
             with self.models.on(self.request.device):
                 masks = mask_layers(
                     scene,
@@ -250,10 +259,11 @@ class _Making:
                     generator=self.seeded("ground"),
                 )
             check_found(masks, self.layers, "was not found in any view", remedy)
+            self.folder.show_masks(masks, self.layers, given=self.request.masks)
             masks = agree(views.samples, masks, self.preset.agreement).masks
             fault = "was found in places that contradict each other in all views"
             check_found(masks, self.layers, fault, remedy)
-            self.folder.show_masks(views.colour, masks, self.layers, keep=self._masks_are_own)
+            self.folder.show_masks(masks, self.layers, given=self.request.masks)
             shown = masks[0][:, :, :, None] * views.colour[:1]
             yield Step("ground", 1, 1, preview=strip(torch.cat([views.colour[:1], shown])))
             return masks
@@ -263,12 +273,6 @@ class _Making:
                 "ground", compute, lambda masks: {"masks": masks}, lambda tensors: tensors["masks"]
             )
         )
-
-    @property
-    def _masks_are_own(self) -> bool:
-        """Whether a person has corrected the very masks that this run left."""
-        given = self.request.masks
-        return given is not None and given.resolve() == self.folder.masks.resolve()
 
     def mine(self, views: Views, masks: Tensor) -> Generator[Step, None, MinedConcepts]:
         def compute() -> Generator[Step, None, MinedConcepts]:

@@ -36,10 +36,17 @@ class Step:
 def finish(
     steps: Generator[Step, None, Result], report: Callable[[Step], None] = lambda step: None
 ) -> Result:
-    """Run a stage to its end, handing every step to `report`, and return its result."""
+    """Run a stage to its end, handing every step to `report`, and return its result.
+
+    Ctrl-C reaches the stage in `report` too, so that it keeps what it has done.
+    """
     while True:
         try:
             step = next(steps)
         except StopIteration as stop:
             return stop.value
-        report(step)
+        try:
+            report(step)
+        except KeyboardInterrupt as stop:
+            steps.throw(stop)
+            raise

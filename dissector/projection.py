@@ -24,7 +24,8 @@ def project(
         points: world space; their dtype and device are those of the result.
 
     Raises:
-        ValueError: a point is not in front of a camera, or not a number.
+        ValueError: a point is not in front of a camera, or not a number. (To know it a GPU is
+            waited for, once.)
     """
     pose, focal, centre = (
         part.detach().to(points)
@@ -37,11 +38,13 @@ def project(
             "expected every vertex in front of the camera, got a depth of "
             f"{float(depths.min()):.3g}"
         )
-    downwards = focal[:, None] * points.new_tensor([1, -1])
-    return centre[:, None] + downwards * local[..., :2] / depths[..., None], depths
+    downwards = torch.stack([focal[:, 0], -focal[:, 1]], dim=-1)
+    return centre[:, None] + downwards[:, None] * local[..., :2] / depths[..., None], depths
 
 
-def clip_matrices(cameras: Cameras, near: float, far: float) -> Float[Tensor, "views 4 4"]:
+def clip_matrices(
+    cameras: Cameras, near: float | Float[Tensor, ""], far: float | Float[Tensor, ""]
+) -> Float[Tensor, "views 4 4"]:
     """World to clip space for rasterizers whose first row of pixels is at y/w = −1.
 
     A point comes out at x/w = 2x/width − 1 and y/w = 2y/height − 1, so that the first row is the
@@ -52,10 +55,10 @@ def clip_matrices(cameras: Cameras, near: float, far: float) -> Float[Tensor, "v
         near, far: depths, world units, 0 < near < far.
     """
     pose, focal, centre = cameras.camera_to_world, cameras.focal, cameras.centre
-    size = focal.new_tensor([cameras.width, cameras.height])
     matrix = pose.new_zeros(len(cameras), 4, 4)
-    matrix[:, 0, 0], matrix[:, 1, 1] = (2 * focal / size * focal.new_tensor([1, -1])).unbind(-1)
-    matrix[:, :2, 2] = 1 - 2 * centre / size
+    for axis, size in enumerate((cameras.width, cameras.height)):
+        matrix[:, axis, axis] = (2 - 4 * axis) * focal[:, axis] / size
+        matrix[:, axis, 2] = 1 - 2 * centre[:, axis] / size
     matrix[:, 2, 2] = -(far + near) / (far - near)
     matrix[:, 2, 3] = -2 * far * near / (far - near)
     matrix[:, 3, 2] = -1

@@ -206,7 +206,9 @@ class _Distillation:
             )
             cameras = cameras.to(device=vertices.device)
             background = self.denoiser.background
-            images.append(render_mesh(vertices, faces, colours, cameras, background=background))
+            images.append(
+                render_mesh(vertices, faces, colours, cameras, background=background, check=False)
+            )
             texts.append(self.denoiser.encode_text([with_view(prompt, word) for word in words]))
         together = torch.cat(images)
         loss = score_distillation(
@@ -230,7 +232,7 @@ def _hold(
 ) -> Float[Tensor, ""]:
     """Squared error of the composite render and its labels in one view at random."""
     place = {"generator": generator, "device": generator.device}
-    view = int(torch.randint(len(targets), (), **place))
+    view = torch.randint(len(targets), (1,), **place)
     counts = torch.tensor([len(part) for part in surfaces.vertices])
     owner = torch.arange(len(counts)).repeat_interleave(counts)
     colours = torch.cat(surfaces.colours)
@@ -241,9 +243,10 @@ def _hold(
         vertices,
         faces,
         torch.cat([colours, labels], dim=1),
-        targets.cameras[[view]],
+        targets.cameras[view],
         background=torch.cat([background, background.new_zeros(len(counts))]),
-    )[0]
+        check=False,
+    )
     colour = (image[..., :3] - targets.colour[view]).square().mean()
     label = (image[..., 3:] - targets.shares[view]).square().mean()
     return settings.composite * colour + settings.labels * label

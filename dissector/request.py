@@ -70,7 +70,11 @@ class Request:
         if self.device not in ("cpu", "cuda"):
             raise ValueError(f"expected the device cpu or cuda, got {self.device!r}")
         if self.device == "cuda" and not torch.cuda.is_available():
-            raise ValueError("the device cuda was asked for, but torch sees no CUDA GPU")
+            why = "sees no CUDA GPU" if torch.version.cuda else "is a build without CUDA"
+            raise ValueError(
+                f"the device cuda was asked for, but torch {why}; mend that, or choose the device "
+                "cpu, which is slow with any but the embedded models"
+            )
         if self.layers is not None:
             check_layers(self.layers)
         elif not self.grown:

@@ -87,22 +87,25 @@ class RunFolder:
         """The folder of the masks that a person can look at."""
         return self.path / "masks"
 
+    def show_views(self, colour: Float[Tensor, "views height width 3"]) -> None:
+        """Leave the views as pictures, by which a person can mark layers that are not found."""
+        for view, picture in enumerate(_bytes(colour)):
+            write_atomically(self.path / "views" / f"{view:03d}.png", png(picture))
+
     def show_masks(
         self,
-        colour: Float[Tensor, "views height width 3"],
         masks: Float[Tensor, "views layers height width"],
         names: Sequence[str],
         *,
-        keep: bool = False,
+        given: Path | None = None,
     ) -> None:
-        """Leave the views and the masks of the layers in them as pictures.
+        """Leave the masks of the layers as pictures.
 
         Args:
-            keep: whether masks that are there already stay as they are.
+            given: the folder of masks that a person gave, if any. Where it is this very one, what
+                is there has been corrected and stays.
         """
-        for view, picture in enumerate(_bytes(colour)):
-            write_atomically(self.path / "views" / f"{view:03d}.png", png(picture))
-        if keep:
+        if given is not None and given.resolve() == self.masks.resolve():
             return
         for name, of_layer in zip(names, masks.unbind(1), strict=True):
             for view, mask in enumerate(_bytes(of_layer)):

@@ -1,6 +1,6 @@
 """The last stage of a run: its scene, layers, preview picture and report as files."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from typing import Any
 
 import torch
@@ -27,6 +27,7 @@ def export(
     images: PosedImages | None,
     layers: tuple[Layer, ...],
     *,
+    masked_by: Mapping[str, str],
     error: float,
 ) -> Generator[Step, None, Report]:
     """Write the scene, each layer, the preview picture and the report.
@@ -34,6 +35,7 @@ def export(
     Args:
         images: what the scene was fitted to, if anything.
         layers: in the frame of the method; they are put back where the images had them.
+        masked_by: the backends of the models that make the masks, see `MaskModels`.
         error: the largest difference between the scene and its recomposed layers, see `views`.
 
     Raises:
@@ -54,7 +56,7 @@ def export(
         preset=request.preset,
         prior=request.prior,
         device=request.device,
-        backends=backends.chosen(torch.device(request.device)),
+        backends={**backends.chosen(torch.device(request.device)), **masked_by},
         layers=layer_reports(layers),
         penetrations=penetrations(layers),
         stages=folder.stages(),

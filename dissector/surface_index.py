@@ -70,12 +70,17 @@ class SurfaceIndex:
         self,
         vertices: Float[Tensor, "vertices 3"] | Float[np.ndarray, "vertices 3"],
         faces: Int[Tensor, "faces 3"] | Int[np.ndarray, "faces 3"],
+        *,
+        part: bool = False,
     ):
         """Build the tree and the normals; what happens to the arrays later has no effect.
 
         Args:
             vertices: world space.
             faces: counter-clockwise seen from outside.
+            part: whether they are a part of a closed surface, which need not be closed itself. What
+                is said of a point holds if the part has the nearest of all faces and those around
+                the edge or the corner of it where the point comes nearest.
 
         Raises:
             ValueError: vertices that are not finite, an index out of range, or a surface that is
@@ -85,7 +90,8 @@ class SurfaceIndex:
         _check_numbers(places, triangles)
         self._vertices, merged = np.unique(places + 0.0, axis=0, return_inverse=True)
         welded = merged.reshape(-1)[triangles]
-        _check_closed(welded, len(self._vertices))
+        if not part:
+            _check_closed(welded, len(self._vertices))
         a, b, c = self._vertices[welded.T]
         solid = np.square(np.cross(b - a, c - a)).sum(axis=1) > 0
         if not solid.any():

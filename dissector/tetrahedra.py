@@ -10,8 +10,9 @@ Surfaces follow the marching tetrahedra of DMTet (arXiv 2111.04276, section 3.1)
 are negative inside and positive outside; exactly 0 counts as outside.
 """
 
+from collections.abc import Sequence
 from functools import cache
-from itertools import permutations, product
+from itertools import accumulate, permutations, product
 
 import torch
 from jaxtyping import Bool, Float, Int, Shaped, UInt8
@@ -86,16 +87,15 @@ class TetrahedralGrid:
                 this. What stays holds every tetrahedron that the surface crosses.
         """
         box = [slice(0, self.resolution)] * 3 if inside is None else self._box(inside)
-        indices = self._indices(box)
-        marks = None if inside is None else self._cropped(inside, box)
-        groups = []
-        for axis in range(3):
-            volumes = [_turned(part, axis) for part in indices]
-            turned = None if marks is None else [_turned(part, axis) for part in marks]
-            for (around, _), patterns in zip(_GROUPS, _patterns(self.vertices.device), strict=True):
-                vertices = _select(around(*volumes), None if turned is None else around(*turned))
-                groups.append(vertices[:, patterns].reshape(-1, 4))
-        return torch.cat(groups)
+        groups = _around_faces(self._indices(box))
+        if inside is None:
+            chosen = [torch.stack([part.reshape(-1) for part in group], -1) for group in groups]
+        else:
+            chosen = _select(groups, _around_faces(self._cropped(inside, box)))
+        patterns = 3 * _patterns(self.vertices.device)
+        return torch.cat(
+            [part[:, four].reshape(-1, 4) for part, four in zip(chosen, patterns, strict=True)]
+        )
 
     def _box(self, inside: Bool[Tensor, " vertices"]) -> list[slice]:
         """The cubes along each axis that hold what is inside, and one more at either end.
@@ -184,15 +184,45 @@ def _patterns(device: torch.device) -> tuple[Int[Tensor, "tets 4"], ...]:
     return tuple(patterns.to(device) for _, patterns in _GROUPS)
 
 
-def _select(vertices: list[Tensor], marks: list[Tensor] | None) -> Int[Tensor, "groups corners"]:
-    """The groups of vertices whose marks differ; all of them without marks."""
-    if marks is None:
-        return torch.stack([part.reshape(-1) for part in vertices], dim=-1)
-    differ = torch.zeros_like(marks[0])
-    for other in marks[1:]:
-        differ |= other != marks[0]
-    where = differ.nonzero(as_tuple=True)
-    return torch.stack([part[where] for part in vertices], dim=-1)
+def _around_faces(volumes: list[Tensor]) -> list[list[Tensor]]:
+    """What volumes of corners and of centres hold around the faces: `_GROUPS` for each axis."""
+    return [
+        around(*(_turned(part, axis) for part in volumes))
+        for axis in range(3)
+        for around, _ in _GROUPS
+    ]
+
+
+def _select(
+    groups: list[list[Tensor]], marks: list[list[Tensor]]
+) -> list[Int[Tensor, "groups corners"]]:
+    """The vertices around the faces on which marks differ, group by group."""
+    differ = [_differ(*group) for group in marks]
+    chosen = []
+    for group, mark, found in zip(groups, differ, _found(differ), strict=True):
+        _, lines, columns = mark.shape
+        where = found // (lines * columns), found // columns % lines, found % columns
+        chosen.append(torch.stack([part[where] for part in group], dim=-1))
+    return chosen
+
+
+def _differ(first: Tensor, *others: Tensor) -> Bool[Tensor, "na nu nv"]:
+    """Where any of the others is not as the first."""
+    found = torch.zeros_like(first)
+    for other in others:
+        found |= other != first
+    return found
+
+
+def _found(marks: Sequence[Bool[Tensor, "..."]]) -> list[Int[Tensor, " _"]]:
+    """The places of what is True in each, counted along its elements.
+
+    A GPU is waited for twice, not once for each.
+    """
+    counts = torch.stack([part.sum() for part in marks]).tolist()
+    starts = accumulate((part.numel() for part in marks), initial=0)
+    found = torch.cat([part.reshape(-1) for part in marks]).nonzero().flatten()
+    return [part - start for part, start in zip(found.split(counts), starts, strict=False)]
 
 
 def marching_tetrahedra(
@@ -228,14 +258,10 @@ def crossed_edges(
     Returns:
         Edges as (inside, outside) vertices, each once; faces as indices of edges.
     """
-    tets, count = _crossed(inside, tets)
-    one, two, three = (tets[count == k] for k in (1, 2, 3))
+    one, two, three = crossed = _crossed(inside, tets)
+    ends = _tables(tets.device)[1:]
     edges = torch.cat(
-        [
-            one[:, [[0, 1], [0, 2], [0, 3]]].reshape(-1, 2),
-            two[:, [[0, 2], [0, 3], [1, 3], [1, 2]]].reshape(-1, 2),
-            three[:, [[0, 3], [1, 3], [2, 3]]].reshape(-1, 2),
-        ]
+        [part[:, pairs].reshape(-1, 2) for part, pairs in zip(crossed, ends, strict=True)]
     )
     numbers = edges[:, 0] * len(inside) + edges[:, 1]
     keys, crossing = torch.unique(numbers, return_inverse=True)
@@ -243,8 +269,8 @@ def crossed_edges(
     quads = quads.reshape(-1, 4)
     triangles = [
         single.reshape(-1, 3),
-        quads[:, [0, 1, 2]],
-        quads[:, [0, 2, 3]],
+        quads[:, :3],
+        torch.cat([quads[:, :1], quads[:, 2:]], dim=1),
         double.reshape(-1, 3),
     ]
     return torch.stack([keys // len(inside), keys % len(inside)], dim=-1), torch.cat(triangles)
@@ -252,17 +278,17 @@ def crossed_edges(
 
 def _crossed(
     inside: Bool[Tensor, " vertices"], tets: Int[Tensor, "tets 4"]
-) -> tuple[Int[Tensor, "crossed 4"], Int[Tensor, " crossed"]]:
-    """Tetrahedra with both signs, their inside vertices first, and how many those are.
+) -> list[Int[Tensor, "crossed 4"]]:
+    """The tetrahedra with one, with two and with three vertices inside, these first.
 
     The vertices are permuted evenly, which keeps the orientation.
     """
     signs = inside[tets]
-    code = (signs * torch.tensor([1, 2, 4, 8], device=tets.device)).sum(dim=-1)
-    (crossed,) = ((code > 0) & (code < 15)).nonzero(as_tuple=True)  # once: a GPU is waited for
-    code = code[crossed]
-    order = _INSIDE_FIRST.to(tets.device)[code]
-    return tets[crossed].gather(1, order), signs[crossed].sum(dim=-1)
+    bits = 2 ** torch.arange(4, device=tets.device)
+    code, count = (signs * bits).sum(dim=-1), signs.sum(dim=-1)
+    order = _tables(tets.device)[0]
+    found = _found([count == inner for inner in (1, 2, 3)])
+    return [tets[part].gather(1, order[code[part]]) for part in found]
 
 
 def _even(order: tuple[int, ...]) -> bool:
@@ -281,3 +307,16 @@ def _inside_first(signs: tuple[int, ...]) -> tuple[int, ...]:
 
 _INSIDE_FIRST = torch.tensor([_inside_first(signs[::-1]) for signs in product((0, 1), repeat=4)])
 """Row c: the order for the tetrahedron whose vertex i is inside where bit i of c is set."""
+
+_CROSSED = (
+    torch.tensor([[0, 1], [0, 2], [0, 3]]),
+    torch.tensor([[0, 2], [0, 3], [1, 3], [1, 2]]),
+    torch.tensor([[0, 3], [1, 3], [2, 3]]),
+)
+"""The crossed edges of a tetrahedron with one, two and three vertices inside, these first."""
+
+
+@cache
+def _tables(device: torch.device) -> tuple[Int[Tensor, "_ _"], ...]:
+    """`_INSIDE_FIRST` and `_CROSSED` on a device, copied there once."""
+    return tuple(table.to(device) for table in (_INSIDE_FIRST, *_CROSSED))

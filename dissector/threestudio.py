@@ -6,6 +6,7 @@ what is behind it, its background, is not.
 """
 
 import logging
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -142,7 +143,11 @@ def _field(file: TorchFile) -> ThreestudioField:
     held = content.get("state_dict")
     if not isinstance(held, dict):
         raise ValueError("it is no checkpoint of Lightning: expected a state_dict in it")
-    stored = {name: value for name, value in held.items() if isinstance(value, StoredTensor)}
+    stored = {
+        name: value
+        for name, value in held.items()
+        if isinstance(name, str) and isinstance(value, StoredTensor)
+    }
     system = _system(file.path, content)
     check_kind(system, set(stored))
     settings = _settings(file, stored, system)
@@ -229,7 +234,7 @@ def _half_side(box: Tensor, name: str) -> float:
     """Half the side of a cube around the origin."""
     side = float(box.max()) if box.numel() else 0.0
     cube = torch.tensor([[-side] * 3, [side] * 3])
-    if box.shape != (2, 3) or side <= 0 or not torch.allclose(box.float(), cube):
+    if box.shape != (2, 3) or not 0 < side < math.inf or not torch.allclose(box.float(), cube):
         raise ValueError(f"{name} is {box.tolist()}; expected a cube around the origin")
     return side
 

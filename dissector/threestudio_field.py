@@ -13,6 +13,7 @@ or a blob around the origin, B (1 − ‖p‖ / S) ("blob_magic3d") or B exp(−
 right-handed with z up, and look at the front from +x, so that the axes are shared.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -27,6 +28,9 @@ from dissector.placement import Placement
 
 HIGHEST = 60.0
 """Largest argument of an exponential, so that a density stays finite: e⁶⁰ is opaque at any step."""
+
+MOST_LEVELS, FINEST = 128, 31
+"""Levels that a hash grid may have, and log₂ of the vertices along an axis, as in tiny-cuda-nn."""
 
 Activation = Callable[[Tensor], Tensor]
 
@@ -94,6 +98,12 @@ class ThreestudioSettings:
         _one_of("a colour activation", self.colour, COLOURS)
         if isinstance(self.bias, str):
             _one_of("a number or a density bias", self.bias, BLOBS)
+        finest = math.log2(max(self.base, 1)) + self.levels * math.log2(max(self.growth, 1))
+        if self.levels > MOST_LEVELS or finest > FINEST:
+            raise ValueError(
+                f"expected at most {MOST_LEVELS} levels of at most 2^{FINEST} vertices along an "
+                f"axis, got {self.levels} up to about 2^{finest:.0f}"
+            )
         if not (self.blob_size > 0 and 0 < self.drawn <= self.radius and self.faintest >= 0):
             raise ValueError(
                 "expected a blob's size > 0, 0 < drawn <= radius and faintest >= 0, got "

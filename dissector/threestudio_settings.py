@@ -6,6 +6,7 @@ follow is refused by its name.
 """
 
 import math
+import reprlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -50,7 +51,7 @@ def check_kind(system: Settings, names: set[str]) -> None:
     expected = 'expected "implicit-volume" with a hash grid and perceptrons ("VanillaMLP")'
     kind = system.get("geometry_type", "implicit-volume")
     if kind != "implicit-volume":
-        raise ValueError(f"the geometry {kind!r} can't be taken; {expected}")
+        raise ValueError(f"the geometry {_shown(kind)} can't be taken; {expected}")
     if not any(name.startswith("geometry.") for name in names):
         raise ValueError(f"it holds no threestudio scene (no tensor geometry.…); {expected}")
     for name in (ENCODING, f"{DENSITY_LAYERS}0.weight", f"{COLOUR_LAYERS}0.weight", BOX):
@@ -173,12 +174,22 @@ def _bias(geometry: Settings) -> str | float:
 
 def _expect(what: str, value: object, known: tuple[str, ...]) -> None:
     if value not in known:
-        raise ValueError(f"the {what} {value!r} can't be taken; expected {' or '.join(known)}")
+        choice = " or ".join(known)
+        raise ValueError(f"the {what} {_shown(value)} can't be taken; expected {choice}")
 
 
 def _name(value: object) -> str:
     """The name of an activation; None is none."""
-    return "none" if value is None else str(value).lower()
+    if not isinstance(value, (str, type(None))):
+        raise ValueError(f"expected the name of an activation, got {_shown(value)}")
+    return "none" if value is None else value.lower()
+
+
+def _shown(value: object) -> str:
+    """A value for a message, in short: a file may hold values of any length and depth."""
+    short = reprlib.Repr()
+    short.maxlevel, short.maxstring = 2, 80
+    return short.repr(value)
 
 
 def _section(settings: Settings, name: str) -> Settings:
@@ -189,19 +200,19 @@ def _section(settings: Settings, name: str) -> Settings:
 
 def _mapping(value: object, name: str) -> Settings:
     if not isinstance(value, Mapping):
-        raise ValueError(f"expected settings under {name!r}, got {value!r}")
+        raise ValueError(f"expected settings under {name!r}, got {_shown(value)}")
     return value
 
 
 def _number(settings: Settings, name: str, default: float) -> float:
     value = settings.get(name, default)
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise ValueError(f"expected a number for {name}, got {value!r}")
+        raise ValueError(f"expected a number for {name}, got {_shown(value)}")
     return float(value)
 
 
 def _whole(settings: Settings, name: str, default: int | None = None) -> int:
     value = settings.get(name, DEFAULT_ENCODING.get(name) if default is None else default)
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise ValueError(f"expected a whole number of 0 or more for {name}, got {value!r}")
+        raise ValueError(f"expected a whole number of 0 or more for {name}, got {_shown(value)}")
     return value

@@ -168,7 +168,7 @@ def _tensor(storage: object, offset: object, size: object, stride: object, *_: o
         return Foreign("torch.Tensor()")
     numbers = [offset, *_tuple(size), *_tuple(stride)]
     if any(type(number) is not int or number < 0 for number in numbers):
-        raise ValueError(f"expected whole numbers of 0 or more for a tensor's place, got {numbers}")
+        raise ValueError("expected whole numbers of 0 or more for a tensor's place")
     shape, steps = _tuple(size), _tuple(stride)
     if len(shape) != len(steps):
         raise ValueError(f"expected a stride for each axis of {shape}, got {steps}")

@@ -26,6 +26,7 @@ PURE_MATHS = {
     "mesh_rendering",
     "mesh_rendering_deodr",
     "mesh_rendering_nvdiffrast",
+    "near_parts",
     "normal_consistency",
     "occupancy",
     "perceptron",

@@ -145,12 +145,30 @@ def test_reference_steps_in_for_an_absent_cuda_library(library, reference, insta
         assert [CHOICES[library](None) for _ in range(3)] == [reference] * 3
     (record,) = caplog.records
     assert record.levelno == logging.WARNING
-    expected = rf"cuda.*: {reference} backend, which is slower, because {library} is not installed"
-    assert re.search(rf"{expected}; for {library} run: pip .* requirements-gpu.txt", record.message)
+    price = backends.PRICE.get(library, "which is slower")
+    expected = re.escape(f": {reference} backend, {price}, because {library} is not installed")
+    assert re.search(
+        rf"cuda.*{expected}; for {library} run: pip .* requirements-gpu.txt", record.message
+    )
     with pytest.raises(
         ImportError, match=f"needs {library}: .* run: pip install .*requirements-gp"
     ):
         CHOICES[library](library)
+
+
+def test_without_nvdiffrast_the_time_it_takes_is_told():
+    assert "on the CPU" in backends.PRICE["nvdiffrast"] and "hour" in backends.PRICE["nvdiffrast"]
+
+
+@pytest.mark.parametrize("error", [ImportError, OSError, RuntimeError])
+def test_a_library_that_was_built_for_another_torch_says_what_to_do(error, monkeypatch):
+    def broken(name):
+        raise error(f"undefined symbol in {name}")
+
+    monkeypatch.setattr("importlib.import_module", broken)
+    expected = r"nvdiffrast is .*\(undefined symbol in nvdiffrast\.torch\).* pip uninstall -y nvd"
+    with pytest.raises(ImportError, match=f"{expected}.*requirements-gpu.txt"):
+        backends.imported("nvdiffrast.torch")
 
 
 def test_backends_of_a_device(install):

@@ -72,8 +72,18 @@ def test_every_option_reaches_the_request(requests, tmp_path):
     assert request.out == tmp_path and request.resume and request.device == "cpu"
 
 
-def test_a_scene_from_images(requests, tmp_path):
-    words = ["dissect", "my/Photos 1", "--layers", "frog", "lily pad", "--masks", "some/masks"]
+@pytest.fixture
+def photos(tmp_path, monkeypatch):
+    """The name of a folder that says it is one of posed images."""
+    monkeypatch.chdir(tmp_path)
+    name = "my/Photos 1"
+    (tmp_path / name).mkdir(parents=True)
+    (tmp_path / name / "transforms.json").touch()
+    return name
+
+
+def test_a_scene_from_images(requests, photos, tmp_path):
+    words = ["dissect", photos, "--layers", "frog", "lily pad", "--masks", "some/masks"]
     assert main([*words, "--clicks", "clicks.json", "--preset", "smoke"]) == 0
     (request,) = requests
     assert request.images == Path("my/Photos 1") and request.layers == ("frog", "lily pad")
@@ -99,7 +109,7 @@ def test_a_run_takes_masks_and_clicks(requests, tmp_path):
         ({"training_psnr": 28.0}, "training"),
     ],
 )
-def test_the_fit_is_shown(monkeypatch, tmp_path, caplog, measured, shown):
+def test_the_fit_is_shown(monkeypatch, tmp_path, photos, caplog, measured, shown):
     caplog.set_level(logging.INFO)
 
     def run(request):
@@ -107,7 +117,7 @@ def test_the_fit_is_shown(monkeypatch, tmp_path, caplog, measured, shown):
         return replace(REPORT, **measured)
 
     monkeypatch.setattr(command_line, "run", run)
-    assert main(["dissect", "photos", "--layers", "frog", "pad", "--out", str(tmp_path)]) == 0
+    assert main(["dissect", photos, "--layers", "frog", "pad", "--out", str(tmp_path)]) == 0
     assert shown in caplog.text
 
 
@@ -207,6 +217,7 @@ def test_errors_end_with_2_and_their_message(monkeypatch, caplog, tmp_path, erro
     monkeypatch.setattr(command_line, "run", failing(error))
     assert main(["run", "a frog on a lily pad", "--out", str(tmp_path)]) == 2
     assert f"error: {error}" in caplog.text and "Traceback" not in caplog.text
+    assert ("free some space and go on with --resume" in caplog.text) == isinstance(error, OSError)
 
 
 def test_mistakes_of_the_program_are_not_hidden(monkeypatch, tmp_path):

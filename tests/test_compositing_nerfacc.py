@@ -14,6 +14,13 @@ COUNTS = [3, 0, 1, 7, 0, 0, 2]
 """Samples of each ray; rays without any are at both ends of others and last but one."""
 
 
+@pytest.fixture(autouse=True)
+def forget_the_library():
+    compositing_nerfacc._library.cache_clear()
+    yield
+    compositing_nerfacc._library.cache_clear()
+
+
 def samples(counts=COUNTS, dtype=torch.float32):
     ray = torch.repeat_interleave(torch.tensor(counts, dtype=torch.int64))
     some = torch.ones(len(ray), dtype=dtype)
@@ -43,7 +50,8 @@ def test_values_and_gradients_are_those_of_the_torch_version(batch, monkeypatch)
     library, (reference, twin) = both(monkeypatch, batch, torch.float64)
     for one, other in zip(reference, twin, strict=True):
         torch.testing.assert_close(other, one, rtol=1e-12, atol=1e-13)
-    assert library.calls[0] == "exclusive_sum"
+    # Once to see that it works, and once for the weights.
+    assert library.calls.count("exclusive_sum") == 2
 
 
 def test_tolerance_holds_in_single_precision(monkeypatch):
@@ -54,6 +62,17 @@ def test_tolerance_holds_in_single_precision(monkeypatch):
     for place in (3, 4):
         allowed = TOLERANCE["compositing_gradient"] * reference[place].abs().max()
         assert (twin[place] - reference[place]).abs().max() <= allowed
+
+
+def test_kernels_that_do_not_start_are_found_out(monkeypatch):
+    """nerfacc returns memory as it was."""
+    library = SlowNerfacc.install(monkeypatch)
+    monkeypatch.setattr(library, "exclusive_sum", lambda inputs, _: torch.full_like(inputs, 7.0))
+    packed, depth = samples(), draw(sum(COUNTS))
+    expected = r"does not sum on cpu: .* got \[7.0, .*TORCH_CUDA_ARCH_LIST"
+    for _ in range(2):
+        with pytest.raises(ImportError, match=expected):
+            compositing_nerfacc.packed_weights(packed, depth)
 
 
 def test_gradcheck(monkeypatch):

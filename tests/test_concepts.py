@@ -74,6 +74,21 @@ def test_a_clip_tokenizer_knows_every_name_by_its_pieces(tmp_path):
     torch.testing.assert_close(rows[1], of_words(base, ("z", "e", "b", "r", "a</w>")))
 
 
+def test_a_clip_tokenizer_reads_a_new_token_as_one(tmp_path):
+    """Whatever is around it."""
+    student = LatentDenoiser.load(save_tiny_model(tmp_path, tokenizer="clip", version=1)).clone()
+    tokens = ["<lily-pad>", "<frog>", "<frog-2>"]
+    add_tokens(student, tokens)
+    for prompt, expected in (
+        ("of a <lily-pad>, front view", ["<lily-pad>"]),
+        ("a <frog-2> and a <frog>, side view", ["<frog-2>", "<frog>"]),
+    ):
+        (ids,) = student.tokenize([prompt]).tolist()
+        pieces = student.tokenizer.convert_ids_to_tokens(ids)
+        assert [piece for piece in pieces if piece in tokens] == expected
+        assert pieces[0] == "<|startoftext|>" and ",</w>" in pieces and "<</w>" not in pieces
+
+
 def test_tokens_must_be_new(base):
     denoiser = base.clone()
     add_tokens(denoiser, ["<frog>"])

@@ -34,14 +34,14 @@ def run(unet):
     return unet(*given_to_unet()).sample
 
 
-@pytest.mark.parametrize("largest", [4, 8, 15, 16, 64])
+@pytest.mark.parametrize("largest", [3, 4, 8, 15, 16, 64])
 def test_recording_changes_nothing(unet, largest):
     before, processors = run(unet), unet.attn_processors
     with record_cross_attention(unet, largest=largest) as maps:
         torch.testing.assert_close(run(unet), before, rtol=1e-4, atol=1e-5)
         assert unet.attn_processors != processors
     assert unet.attn_processors == processors
-    side = {4: 4, 8: 8, 15: 8, 16: 16, 64: 16}[largest]
+    side = {3: 4, 4: 4, 8: 8, 15: 8, 16: 16, 64: 16}[largest]
     assert maps.mean().shape == (2, side, side, 7)
     torch.testing.assert_close(maps.mean().sum(-1), torch.ones(2, side, side))
 
@@ -80,11 +80,34 @@ def test_processors_return_after_an_error(unet):
     assert unet.attn_processors == processors
 
 
-def test_maps_that_are_too_large_are_refused(unet):
-    with (
-        pytest.raises(ValueError, match=r"at most 3×3; this UNet has maps of sides \[4, 8, 16\]"),
-        record_cross_attention(unet, largest=3),
-    ):
+@pytest.mark.parametrize(("sample_size", "side"), [(64, 16), (96, 24)])
+def test_layers_that_are_recorded_of_stable_diffusion(sample_size, side):
+    """The models of 768 pixels have no maps of 16×16."""
+    with torch.device("meta"):
+        large = UNet2DConditionModel(
+            sample_size=sample_size,
+            layers_per_block=1,
+            block_out_channels=(4, 4, 4, 4),
+            cross_attention_dim=4,
+            attention_head_dim=2,
+            norm_num_groups=4,
+        )
+    assert set(cross_attention_layers(large).values()) == {side, 2 * side, 4 * side}
+    with record_cross_attention(large) as maps:
+        assert maps.resolution == side
+
+
+def test_a_unet_without_cross_attention_is_refused():
+    with torch.device("meta"):
+        plain = UNet2DConditionModel(
+            sample_size=8,
+            block_out_channels=(4, 4),
+            down_block_types=("DownBlock2D",) * 2,
+            up_block_types=("UpBlock2D",) * 2,
+            attention_head_dim=2,
+            norm_num_groups=4,
+        )
+    with pytest.raises(ValueError, match="with cross-attention"), record_cross_attention(plain):
         pass
 
 

@@ -141,8 +141,12 @@ def test_the_command_line_tells_the_inputs_apart(trial, tmp_path, caplog):
     photos.mkdir()
     (photos / "transforms.json").write_text("{}")
     assert asked(photos).images == photos and asked(photos).checkpoint is None
-    assert asked(tmp_path / "gone.ckpt").checkpoint == tmp_path / "gone.ckpt"
-    assert asked(tmp_path / "gone").images == tmp_path / "gone"
+    (photos / "last.ckpt").touch()
+    with pytest.raises(ValueError, match="photos holds posed images .* name the very checkpoint"):
+        asked(photos)
+    for name in ("gone", "gone.ckpt"):
+        with pytest.raises(ValueError, match=f"there is no .*{name}; expected a folder of posed"):
+            asked(tmp_path / name)
     for name in ("notes.txt", "model.pth"):
         (tmp_path / name).write_text("x")
         with pytest.raises(ValueError, match="expected a folder of posed images .* threestudio"):
@@ -158,7 +162,8 @@ def test_a_run_goes_on_when_the_folder_of_its_trial_is_gone(finished, tmp_path):
     known["checkpoint"] = str(tmp_path / "gone")
     (out / "run.json").write_text(json.dumps(known))
     assert asked(tmp_path / "gone", "--out", out, "--resume").checkpoint == tmp_path / "gone"
-    assert asked(tmp_path / "gone", "--out", out).images == tmp_path / "gone"
+    with pytest.raises(ValueError, match="there is no .*gone"):
+        asked(tmp_path / "gone", "--out", out)
 
 
 @pytest.mark.slow

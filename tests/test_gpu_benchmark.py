@@ -4,6 +4,7 @@ import importlib.util
 import json
 import shutil
 import subprocess
+from contextlib import contextmanager
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -37,11 +38,12 @@ from benchmarks.gpu_parity import (
 )
 from benchmarks.gpu_results import Compared, Measured, Results, Unfit
 from benchmarks.gpu_scene import RADIUS, ball_meshes, masks, two_balls
-from benchmarks.gpu_steps import ROWS, SURFACE, unet_alone
+from benchmarks.gpu_steps import ROWS, SURFACE, distillations, unet_alone
 from benchmarks.gpu_table import aligned, table
 from benchmarks.gpu_workshop import SMALL, Workshop
 from dissector import hash_grid_cpu, mesh_rendering_nvdiffrast, volume_rendering
 from dissector.backends import TOLERANCE, sam_backend
+from dissector.denoiser import LatentDenoiser
 from dissector.memory import LOW
 from tests.slow_nvdiffrast import SlowNvdiffrast
 
@@ -126,6 +128,8 @@ def test_rows_that_cannot_run_say_why(results):
     results.run("parity", "nerfacc", partial(broken, absent))
     results.run("options", "graphs", partial(broken, Unfit("it is for CUDA only")))
     results.run("steps", "large", partial(broken, torch.OutOfMemoryError("20 GB\nmore")))
+    allocation = RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling x")
+    results.run("steps", "library", partial(broken, allocation))
     results.run("options", "compiler", partial(broken, RuntimeError("no")), may_break=True)
     results.run("steps", "slow", lambda: next(n for n in count() if n < 0), seconds=0.05)
     assert results.agreed
@@ -139,12 +143,14 @@ def test_rows_that_cannot_run_say_why(results):
         "nerfacc": "needs nerfacc; run: pip install it",
         "graphs": "it is for CUDA only",
         "large": "out of memory: 20 GB",
+        "library": f"out of memory: {allocation}",
         "compiler": "broke: RuntimeError: no",
         "slow": "",
         "SAM": "broke: RuntimeError: shapes differ",
         "late": "out of time",
     }
-    assert json.loads(results.path.read_text())["not_run"][-1]["name"] == "late"
+    written = json.loads(results.path.read_text())
+    assert written["not_run"][-1]["name"] == "late" and written["failed"] == ["SAM"]
 
 
 def test_only_what_is_wanted_runs(results):
@@ -300,6 +306,57 @@ def test_without_a_gpu_nothing_is_run(tmp_path, caplog, monkeypatch):
     assert "sees no CUDA device" in caplog.text and not list(tmp_path.iterdir())
 
 
+def test_results_that_cannot_be_written_are_known_at_once(tmp_path, caplog, monkeypatch):
+    monkeypatch.setattr(gpu, "run", lambda *_: pytest.fail("it was run"))
+    (tmp_path / "file").touch()
+    assert gpu.main([*CALLS, "--out", str(tmp_path / "file" / "gpu.json")]) == 2
+    assert "can't be written (--out)" in caplog.text and "file/gpu.json" in caplog.text
+
+
+def test_ctrl_c_shows_what_was_done(tmp_path, caplog, monkeypatch):
+    caplog.set_level("INFO", logger="benchmarks")
+
+    def interrupted(architecture, clock, results):
+        results.add(Measured("steps", "the first row", "64²", "cpu", 1.0, 1.0))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(gpu, "run", interrupted)
+    out = tmp_path / "gpu.json"
+    assert gpu.main([*CALLS, "--out", str(out)]) == 130
+    assert "the first row" in caplog.text and f"written to {out}" in caplog.text
+    assert json.loads(out.read_text())["rows"][0]["name"] == "the first row"
+
+
+def test_a_stage_has_the_gpu_to_itself_as_in_a_run():
+    """The other model waits, and is back afterwards."""
+    workshop = Workshop(gpu.ARCHITECTURES["tiny"], CPU, torch.float32, SMALL)
+    waits = []
+
+    @contextmanager
+    def waiting(self):
+        waits.append(self)
+        yield
+        waits.remove(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(LatentDenoiser, "waiting", waiting)
+        stages = {stage.name: stage for stage in distillations(workshop, 1)}
+        running = stages[ROWS["csds"]].begin()
+        next(running)
+        assert waits == [workshop.concepts.base]
+        running.close()
+
+
+def test_what_was_compiled_is_let_go(monkeypatch):
+    compiling = [option for option in OPTIONS if option.compiles]
+    resets = []
+    monkeypatch.setattr(torch.compiler, "reset", lambda: resets.append(1))
+    for option in compiling:
+        with pytest.raises(KeyError), option.around():
+            raise KeyError
+    assert len(resets) == len(compiling) == 2
+
+
 def test_the_script_runs_it(tmp_path):
     out = tmp_path / "gpu.json"
     only = ["--only", "parity", "as the product runs it"]
@@ -321,8 +378,12 @@ def test_the_script_names_what_is_missing(tmp_path):
     shutil.copy(ROOT / "benchmarks" / "gpu.sh", script)
     python = tmp_path / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
-    python.write_text("#!/bin/sh\necho scipy trimesh\n")
+    python.write_text('#!/bin/sh\n[ "$1" = -c ] || echo scipy trimesh\n')
     python.chmod(0o755)
     ran = subprocess.run([script], capture_output=True, text=True, check=False)
     assert ran.returncode == 2
     assert "not installed: scipy trimesh; run: .venv/bin/python -m pip install" in ran.stderr
+    python.write_text('#!/bin/sh\n[ "$1" = -c ] && exit 1\necho Python 3.10.12\n')
+    ran = subprocess.run([script], capture_output=True, text=True, check=False)
+    assert ran.returncode == 2
+    assert ran.stderr == "expected Python 3.11 or newer, got Python 3.10.12 (.venv/bin/python)\n"

@@ -135,6 +135,7 @@ def test_overlaps_are_shared():
 def test_loads_frozen_in_evaluation_mode(tiny):
     assert isinstance(tiny, Grounder) and isinstance(tiny, CountingGrounder)
     assert isinstance(tiny.detector, PhraseDetector) and isinstance(tiny.segmenter, BoxSegmenter)
+    assert tiny.backends == {"sam": "transformers"}
     for part in (tiny.detector, tiny.segmenter):
         assert not part.model.training
         assert not any(parameter.requires_grad for parameter in part.model.parameters())

@@ -1,6 +1,7 @@
 """Concept mining of a prior in half precision, and with its optimiser's state on the CPU."""
 
 import contextlib
+import weakref
 from dataclasses import replace
 from itertools import islice
 
@@ -134,6 +135,25 @@ def test_the_base_model_waits_on_the_cpu_and_returns(folder, monkeypatch):
                 continue
             raise ValueError("stop")
         assert {part.device.type for part in parts} == {"meta"}
+
+
+def test_what_filled_the_gpu_is_gone_when_the_base_model_returns(folder, monkeypatch):
+    base, alive = prior(folder), []
+
+    def use():
+        activations = torch.zeros(1)
+        held.append(weakref.ref(activations))
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    def move(part, place):
+        alive.extend(reference() is not None for reference in held)
+        return part
+
+    held = []
+    monkeypatch.setattr(torch.nn.Module, "to", move)
+    with pytest.raises(torch.OutOfMemoryError), base.waiting():
+        use()
+    assert alive == [False, False]  # as each of the two parts came back
 
 
 def test_the_base_model_is_as_it_was(folder):

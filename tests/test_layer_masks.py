@@ -129,3 +129,44 @@ def test_layers_that_are_nowhere_are_named_with_what_is_wrong_and_what_to_do():
     expected = f"'{LAYERS[1]}' was not found in any view of the scene; try another seed"
     with pytest.raises(ValueError, match=expected):
         check_found(masks, LAYERS, "was not found in any view", "try another seed")
+
+
+class Travelling:
+    """A model that is at a place, and that no GPU has room for if it is too large."""
+
+    def __init__(self, backends=None, *, large=False):
+        self.place, self.large = "cpu", large
+        if backends is not None:
+            self.backends = backends
+
+    def ground(self, images, phrases): ...
+
+    def segment(self, image, points): ...
+
+    def to(self, device):
+        if self.large and device != "cpu":
+            raise torch.OutOfMemoryError
+        self.place = device
+
+
+def test_models_are_on_a_device_only_while_they_are_needed():
+    models = MaskModels(Travelling(), Travelling())
+    with pytest.raises(KeyError), models.on("meta"):
+        assert models.grounder.place == models.segmenter.place == "meta"
+        raise KeyError
+    assert models.grounder.place == models.segmenter.place == "cpu"
+    with MaskModels(Wrong(), None).on("meta"):
+        """What can't be moved stays."""
+
+
+def test_models_that_do_not_fit_together_leave_the_device():
+    models = MaskModels(Travelling(), Travelling(large=True))
+    with pytest.raises(torch.OutOfMemoryError), models.on("meta"):
+        pytest.fail("the second one does not fit")
+    assert models.grounder.place == "cpu"
+
+
+def test_the_backends_of_masks_are_those_of_the_models_that_have_some():
+    assert MaskModels(Wrong(), None).backends == {}
+    sam = Travelling({"sam": "transformers"})
+    assert MaskModels(sam, None).backends == MaskModels(Wrong(), sam).backends == sam.backends

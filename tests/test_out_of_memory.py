@@ -5,6 +5,8 @@ import weakref
 import pytest
 import torch
 
+from dissector import pipeline
+from dissector.denoiser import LatentDenoiser
 from dissector.memory import FULL, LOW
 from dissector.out_of_memory import (
     OutOfGpuMemory,
@@ -14,6 +16,7 @@ from dissector.out_of_memory import (
     way_on,
 )
 from dissector.progress import Step, finish
+from dissector.request import Request
 
 TORCH = torch.OutOfMemoryError(
     "CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 11.76 GiB"
@@ -151,6 +154,23 @@ def test_errors_from_outside_arrive_inside():
 )
 def test_the_place_is_told(step, place):
     assert reached(step) == f"the GPU ran out of memory {place}"
+
+
+def test_a_prior_that_was_handed_in_is_back_on_its_device(tmp_path, monkeypatch):
+    """Others use it on, and the GPU may have had no memory for it when it was to come back."""
+
+    def stages(request, prior):
+        yield Step("mine", 1, 2)
+        raise TORCH
+
+    monkeypatch.setattr(pipeline, "_stages", stages)
+    request, moved = Request("a frog on a lily pad", tmp_path), []
+    monkeypatch.setattr(LatentDenoiser, "to", lambda _, device: moved.append(device))
+    with pytest.raises(OutOfGpuMemory, match="after step 1 of 2 of the stage mine"):
+        finish(pipeline.run(request, prior=LatentDenoiser.__new__(LatentDenoiser)))
+    assert moved == ["cpu"]
+    with pytest.raises(OutOfGpuMemory):
+        finish(pipeline.run(request))
 
 
 def test_the_way_on_depends_on_what_was_tried():

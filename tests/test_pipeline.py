@@ -117,6 +117,7 @@ def test_the_report_has_the_documented_fields(finished):
     assert (read["prompt"], read["seed"], read["preset"]) == (PROMPT, 5, "tiny")
     assert (read["prior"], read["device"]) == ("embedded", "cpu")
     assert read["backends"]["mesh"] == "deodr" and read["backends"]["hash_grid"]
+    assert read["backends"]["sam"] == Halves.backends["sam"]
     assert [layer["name"] for layer in read["layers"]] == list(LAYERS)
     for layer in read["layers"]:
         assert layer.keys() == {"name", "vertices", "faces", "watertight"}
@@ -376,6 +377,8 @@ def test_an_object_that_is_nowhere_is_named(tmp_path, monkeypatch):
     with pytest.raises(ValueError, match="'frog' was not found in any view"):
         finish(run(request(tmp_path / "run")))
     assert (tmp_path / "run" / "checkpoints" / "generate.safetensors").exists()
+    views = sorted(path.name for path in (tmp_path / "run" / "views").iterdir())
+    assert views == ["000.png", "001.png", "002.png"]  # to be marked by hand
 
 
 def test_masks_that_contradict_each_other_are_told(tmp_path, monkeypatch):
@@ -388,3 +391,4 @@ def test_masks_that_contradict_each_other_are_told(tmp_path, monkeypatch):
         ValueError, match=f"{message} of the scene; draw masks of it or click on it"
     ):
         finish(run(request(tmp_path / "run")))
+    assert (tmp_path / "run" / "masks" / "lily pad" / "002.png").exists()  # to be looked at

@@ -107,6 +107,16 @@ def test_a_sam_is_no_detector(copied):
         GroundingDino.load(copied[1])
 
 
+def test_a_wrong_folder_is_found_out_before_anything_is_downloaded(copied, monkeypatch, tmp_path):
+    monkeypatch.setattr(hub, "fetch", lambda *_, **__: pytest.fail("it was downloaded"))
+    with pytest.raises(ValueError, match="expected a Grounding DINO .*, got 'sam'"):
+        GroundedSam.load(detector=copied[1])
+    with pytest.raises(ValueError, match="expected a SAM .*, got 'grounding-dino'"):
+        GroundedSam.load(segmenter=copied[0])
+    with pytest.raises(ValueError, match="expected a file of a SAM .* at .*nothing.pth"):
+        GroundedSam.load(segmenter=tmp_path / "nothing.pth")
+
+
 def test_damaged_folders(copied):
     dino, sam = copied
 

@@ -26,3 +26,21 @@ def test_errors_pass_through():
 
     with pytest.raises(ValueError, match="out of toys"):
         finish(failing())
+
+
+def test_ctrl_c_while_a_step_is_reported_reaches_the_stage():
+    kept = []
+
+    def keeping():
+        try:
+            yield Step("generate", 1, 2)
+        except KeyboardInterrupt:
+            kept.append(1)
+            raise
+
+    def report(step):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        finish(keeping(), report)
+    assert kept == [1]

@@ -326,7 +326,8 @@ def test_masks_are_left_for_a_person_to_look_at(folder):
     colour = torch.rand(2, 4, 5, 3, generator=torch.Generator().manual_seed(0))
     masks = torch.zeros(2, 2, 4, 5)
     masks[1, 0, 2] = 0.6
-    folder.show_masks(colour, masks, ("frog", "lily pad"))
+    folder.show_views(colour)
+    folder.show_masks(masks, ("frog", "lily pad"))
     shown = np.asarray(Image.open(folder.path / "views" / "001.png")) / 255
     assert np.abs(shown - colour[1].numpy()).max() < 0.6 / 255
     mask = np.asarray(Image.open(folder.masks / "frog" / "001.png"))
@@ -335,11 +336,12 @@ def test_masks_are_left_for_a_person_to_look_at(folder):
 
 
 def test_masks_that_a_person_has_corrected_stay(folder):
-    colour, masks = torch.zeros(1, 4, 5, 3), torch.zeros(1, 1, 4, 5)
-    folder.show_masks(colour, masks + 1, ("frog",))
-    folder.show_masks(colour + 1, masks, ("frog",), keep=True)
+    masks = torch.zeros(1, 1, 4, 5)
+    folder.show_masks(masks + 1, ("frog",))
+    folder.show_masks(masks, ("frog",), given=folder.path / "." / "masks")
     assert np.asarray(Image.open(folder.masks / "frog" / "000.png")).min() == 255
-    assert np.asarray(Image.open(folder.path / "views" / "000.png")).min() == 255
+    folder.show_masks(masks, ("frog",), given=folder.path / "elsewhere")
+    assert np.asarray(Image.open(folder.masks / "frog" / "000.png")).max() == 0
 
 
 def test_new_corrections_drop_what_was_made_with_others(folder, caplog):

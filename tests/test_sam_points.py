@@ -28,6 +28,7 @@ POINTS = [Point(5.0, 20.0), Point(30.0, 10.0, False)]
 
 def test_masks_have_the_size_of_the_image(points_of_sam):
     assert isinstance(points_of_sam, PointSegmenter)
+    assert points_of_sam.backends == {"sam": "transformers"}
     assert not any(weight.requires_grad for weight in points_of_sam.sam.model.parameters())
     for height, width in ((30, 40), (50, 20)):
         mask = points_of_sam.segment(picture(height, width), [Point(5.0, 20.0)])

@@ -178,6 +178,9 @@ def test_nothing_of_an_image_is_kept(both):
 def test_released_files_need_segment_anything(released):
     with pytest.raises(ValueError, match="which transformers does not read.*pip install.*facebook"):
         load_sam(released, backend="transformers")
+    absent = released.with_name("nothing.pth")
+    with pytest.raises(ValueError, match=r"expected a file of a SAM .* at .*nothing\.pth"):
+        load_sam(absent, backend="transformers")
 
 
 def test_other_files_are_refused(released, tmp_path):

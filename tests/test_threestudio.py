@@ -200,6 +200,15 @@ def test_plain_settings_in_the_checkpoint_are_used(tmp_path, caplog):
             "a material with a network can't be taken",
         ),
         ({"material": {"albedo_activation": "tanh"}}, "colour activation 'tanh' can't be taken"),
+        (
+            {"pos_encoding_config": {**SMALL_GRID, "n_levels": 10**9}},
+            "at most 128 levels of .*, got 1000000000 up to",
+        ),
+        (
+            {"pos_encoding_config": {**SMALL_GRID, "per_level_scale": 1e300}},
+            "at most 128 levels of at most 2\\^31 vertices along an axis, got 4 up to",
+        ),
+        ({"density_activation": 3}, "expected the name of an activation, got 3"),
         ({"material": 3}, "expected settings under 'material', got 3"),
     ],
 )
@@ -236,6 +245,7 @@ def changed_state(name, value):
         (ENCODING, lambda t: t * float("nan"), "no finite numbers"),
         ("geometry.bbox", None, "it has no geometry.bbox"),
         ("geometry.bbox", lambda t: t + 1, "expected a cube around the origin"),
+        ("geometry.bbox", lambda t: t * float("inf"), "expected a cube around the origin"),
         ("geometry.bbox", lambda t: 0 * t, "expected a cube around the origin"),
         ("geometry.density_network.layers.2.weight", None, "has 1 layers; expected 2 or more"),
         ("geometry.density_network.layers.2.weight", lambda t: t[:, 1:], "networks are not those"),
@@ -274,6 +284,21 @@ def test_other_checkpoints_are_named(tmp_path, content, message):
     torch.save(content, path)
     with pytest.raises(ValueError, match=message):
         read_field(path)
+
+
+def test_strange_values_are_named_in_short(tmp_path):
+    """A file's own settings may be of any depth and length, and its tensors' names no text."""
+    deep, long = [], [10**6 * "x"]
+    for _ in range(20):
+        deep, long = [deep], 10 * [long]  # written out, 10²⁰ of them
+    for value in (deep, long):
+        settings = system(material=value)
+        path = tmp_path / "lone.ckpt"
+        state = {**random_state(system()), 7: torch.ones(1)}
+        save_checkpoint(path, {**lightning(state), "hyper_parameters": settings})
+        with pytest.raises(ValueError, match="expected settings under 'material', got ") as caught:
+            read_field(path)
+        assert len(str(caught.value)) < 1000
 
 
 def test_damaged_configurations_are_named(tmp_path):

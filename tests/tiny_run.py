@@ -92,7 +92,10 @@ class Halves:
 
     Attributes:
         strength: of the masks.
+        backends: see `Backed`.
     """
+
+    backends = {"sam": "by halves"}
 
     def __init__(self, strength=1.0):
         self.strength = strength

@@ -60,6 +60,16 @@ class Movable(Protocol):
     def to(self, device: torch.device | str) -> None: ...
 
 
+@runtime_checkable
+class Backed(Protocol):
+    """A model for parts of which there is a choice of backends."""
+
+    @property
+    def backends(self) -> dict[str, str]:
+        """What runs these parts, for reports: {"sam": "transformers"}."""
+        ...
+
+
 def share_overlaps(
     masks: Float[Tensor, "views phrases height width"],
 ) -> Float[Tensor, "views phrases height width"]:

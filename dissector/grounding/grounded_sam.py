@@ -8,6 +8,7 @@ best is kept. Both are released checkpoints.
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -15,7 +16,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from dissector.backends import SamBackend
-from dissector.grounding import Movable, share_overlaps
+from dissector.grounding import Backed, Movable, share_overlaps
 from dissector.grounding.detections import (
     RELEASED,
     DetectionSettings,
@@ -68,14 +69,21 @@ class GroundedSam:
             ValueError: no such folder or repository, no network, a file that is missing, damaged or
                 of another kind of model, or weights that are there only as a pickle.
         """
+        boxes = partial(GroundingDino.load, detector, device=device)
+        # A mistake in what is on the disk shows before the other model is downloaded.
+        known = boxes() if Path(detector).exists() else None
         sam = load_sam(segmenter, device=device, backend=backend)
-        return cls(GroundingDino.load(detector, device=device), sam, settings)
+        return cls(known or boxes(), sam, settings)
 
     def to(self, device: torch.device | str) -> None:
         """Move the weights of both."""
         for part in (self.detector, self.segmenter):
             if isinstance(part, Movable):
                 part.to(device)
+
+    @property
+    def backends(self) -> dict[str, str]:
+        return self.segmenter.backends if isinstance(self.segmenter, Backed) else {}
 
     def ground(
         self, images: Float[Tensor, "views height width 3"], phrases: Sequence[str]

@@ -44,6 +44,8 @@ def load_sam(
     chosen = sam_backend(backend)
     path = Path(source)
     file = path.suffix.lower() in RELEASED_FILES and not path.is_dir()
+    if file and not path.is_file():
+        raise ValueError(f"expected a file of a SAM such as sam_vit_b_01ec64.pth at {path}")
     if chosen == "transformers":
         if file:
             raise ValueError(

@@ -13,7 +13,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from dissector.backends import SamBackend
-from dissector.grounding import Movable
+from dissector.grounding import Backed, Movable
 from dissector.grounding.points import Point, check_points
 from dissector.grounding.proposals import ClickSegmenter, Proposals, picture_of
 from dissector.grounding.sam import SEGMENTER, load_sam
@@ -29,6 +29,10 @@ class SamPoints:
         """Move the weights."""
         if isinstance(self.sam, Movable):
             self.sam.to(device)
+
+    @property
+    def backends(self) -> dict[str, str]:
+        return self.sam.backends if isinstance(self.sam, Backed) else {}
 
     @classmethod
     def load(

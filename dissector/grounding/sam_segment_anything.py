@@ -56,10 +56,8 @@ class SegmentAnything:
         It is read without unpickling, so nothing in it is executed.
 
         Raises:
-            ValueError: see `read_torch_file`; no such file, or one of something else.
+            ValueError: see `read_torch_file`; a file of something else.
         """
-        if not path.is_file():
-            raise ValueError(f"expected a file of a SAM such as sam_vit_b_01ec64.pth at {path}")
         weights = _tensors(path)
         with reading(SAM.name, path):
             return cls(_built(sizes_of_weights(weights), weights, device))
@@ -67,6 +65,10 @@ class SegmentAnything:
     def to(self, device: torch.device | str) -> None:
         """Move the weights."""
         self.model.to(device)
+
+    @property
+    def backends(self) -> dict[str, str]:
+        return {"sam": "segment-anything"}
 
     @torch.no_grad()
     def segment(self, image: Image.Image, boxes: Float[Tensor, "boxes 4"]) -> Proposals:

@@ -39,6 +39,10 @@ class TransformersSam:
         """Move the weights."""
         self.model.to(device)
 
+    @property
+    def backends(self) -> dict[str, str]:
+        return {"sam": "transformers"}
+
     def segment(self, image: Image.Image, boxes: Float[Tensor, "boxes 4"]) -> Proposals:
         """See `BoxSegmenter`: SAM's three proposals for each box."""
         scale = torch.tensor([image.width, image.height] * 2)

@@ -1,5 +1,6 @@
 """The pipeline as the app sees it: from what a visitor filled in to a run."""
 
+import logging
 import math
 import re
 import threading
@@ -14,6 +15,8 @@ from editing.errors import EditError
 if TYPE_CHECKING:
     from editing.prompted.edit_models import EditModels
 
+
+log = logging.getLogger(__name__)
 
 EMBEDDED = "embedded"
 """The prior that comes with the program, as `dissector.models` calls it."""
@@ -175,6 +178,7 @@ class _Pipeline:
             except OutOfGpuMemory as error:
                 raise ValueError(f"{for_the_page(str(error))} Choose a smaller preset.") from error
             except ValueError as error:
+                log.info("a run was refused: %s", error)  # with what only its owner can change
                 raise ValueError(for_the_page(str(error))) from error
 
         return run

@@ -1,7 +1,5 @@
 """Concepts mined on the device, kept in a file and read again."""
 
-from dataclasses import replace
-
 import pytest
 import torch
 from test_concept_mining import NAMES, SETTINGS, WORDS, scene
@@ -13,11 +11,10 @@ from dissector.models import load_prior
 from dissector.progress import finish
 
 
-def mined(denoiser, generator, **changes):
+def mined(denoiser, generator):
     views, masks = (part.to("cuda") for part in scene())
-    settings = replace(SETTINGS, attention=1.0, **changes) if changes else SETTINGS
     return finish(
-        mine(denoiser, views, masks, NAMES, WORDS, settings=settings, generator=generator)
+        mine(denoiser, views, masks, NAMES, WORDS, settings=SETTINGS, generator=generator)
     )
 
 

@@ -78,3 +78,19 @@ def test_a_clone_is_there_too_in_full_precision(model):
     clone = half.clone(dtype=torch.float32)
     assert clone.device == half.device and clone.dtype == torch.float32
     assert clone.encode_text(PROMPTS).dtype == torch.float32
+
+
+def test_it_waits_on_the_cpu_and_returns_as_it_was(model):
+    denoiser = load_prior(str(model), device="cuda")
+    text, latents = denoiser.encode_text(PROMPTS), torch.randn(2, 4, 16, 16, device="cuda")
+    times = torch.tensor([10, 900], device="cuda")
+    before = denoiser.predict_noise(latents, times, text)
+    with denoiser.waiting():
+        assert denoiser.device.type == denoiser.text_encoder.device.type == "cpu"
+        assert denoiser.vae.device.type == "cuda"  # which the copy in use shares
+    weight = denoiser.unet.conv_in.weight
+    assert weight.is_cuda and weight.is_contiguous(memory_format=torch.channels_last)
+    assert torch.equal(
+        denoiser.predict_noise(latents, times, denoiser.encode_text(PROMPTS)), before
+    )
+    assert denoiser.encode_text(["a new prompt"]).is_cuda and denoiser.background.is_cuda
