@@ -162,13 +162,11 @@ def narrow(architecture: Architecture) -> Architecture:
 def handed_over(architecture: Architecture) -> dict[str, float]:
     """Seconds of one core for the operations of a narrow UNet: Python, and its small kernels."""
     denoiser = build_on_cpu(narrow(architecture))
-    calls = {
-        learns: unet_alone(denoiser, 1, learns=learns) for learns in ("nothing", "text", "weights")
-    }
-    return {
-        learns: min(repeat(call, number=1, repeat=10, timer=process_time))
-        for learns, call in calls.items()
-    }
+    taken = {}
+    for learns in ("nothing", "text", "weights"):
+        call = unet_alone(denoiser, 1, learns=learns)
+        taken[learns] = min(repeat(call, number=1, repeat=10, timer=process_time))
+    return taken
 
 
 def table(found: Iterable[Floor]) -> list[str]:

@@ -104,7 +104,7 @@ EMBEDDED = MiningSettings(
 
 def mine(
     denoiser: LatentDenoiser,
-    views: Float[Tensor, "views height width 3"],
+    views: Float[Tensor, "views rows columns 3"],
     masks: Float[Tensor, "views categories height width"],
     names: Sequence[str],
     view_words: Sequence[str],
@@ -118,7 +118,7 @@ def mine(
         denoiser: left as it is; until the end it waits in the CPU's memory, so that a GPU holds the
             copy alone. Its `memory` says where the optimiser's state is.
         views: renders of the scene, sRGB in 0..1, square.
-        masks: of each layer in each view, 0..1, soft ones too.
+        masks: of each layer in each view, 0..1, soft ones too; they may be smaller than the views.
         names: of the layers, in the order of the masks.
         view_words: "front", "side", … for each view.
 

@@ -67,7 +67,11 @@ class MiningExamples:
         visible = self._masks.amax(dim=(2, 3)) > 0.5
         for name, seen in zip(names, visible.any(dim=0).tolist(), strict=True):
             if not seen:
-                raise ValueError(f"the mask of {name!r} is empty in every view")
+                raise ValueError(
+                    f"the mask of {name!r} is empty in every view at {size[0]}×{size[1]}, which is "
+                    "what the prior works in; draw larger masks of it (--resume with --masks or "
+                    "--clicks), or leave the layer out"
+                )
         self._subsets = _visible_subsets(visible)
         self._latents: dict[tuple[int, tuple[int, ...]], Tensor] = {}
 

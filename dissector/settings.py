@@ -357,6 +357,7 @@ PAPER = Preset(
         elevation=(-10.0, 45.0),
         targets=60,
         target_samples=256,
+        penetration_every=6,
         sdf_rate=0.01,
         colour_rate=0.01,
     ),

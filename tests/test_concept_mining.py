@@ -367,3 +367,10 @@ def test_views_may_be_larger_than_their_masks(denoiser, loss):
     assert (examples[0].masks - examples[1].masks).abs().mean() < 0.1
     if loss == "masked":
         assert torch.equal(examples[0].latents, examples[1].latents)
+
+
+def test_mining_takes_masks_that_are_smaller_than_the_views(denoiser):
+    views, masks = scene()
+    small = torch.nn.functional.avg_pool2d(masks, 2)
+    concepts, losses = mined(denoiser, masks=small)
+    assert concepts.names == NAMES and len(losses) == 5 and all(np.isfinite(losses))
