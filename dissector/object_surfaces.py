@@ -13,6 +13,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from dissector.buried import unburied
 from dissector.category_field import CategoryField
 from dissector.concepts import MinedConcepts
 from dissector.distillation import Scene
@@ -145,7 +146,7 @@ def extract_parts(
             raise ValueError(f"the layer {name!r} came out empty: {error}") from error
         made.append(Layer(name, mesh))
         yield Step("surface", index + 1, len(names))
-    return tuple(made)
+    return unburied(made)
 
 
 def refine_parts(

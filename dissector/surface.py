@@ -15,7 +15,7 @@ import manifold3d
 import numpy as np
 import scipy.sparse
 import torch
-from jaxtyping import Float, Float32, Int32
+from jaxtyping import Float, Float32, Int, Int32
 from torch import Tensor
 
 from dissector.mesh import Mesh, vertex_normals
@@ -180,15 +180,23 @@ def keep_solids(
     vertices: Float32[np.ndarray, "vertices 3"], faces: Int32[np.ndarray, "faces 3"], keep: float
 ) -> tuple[Float32[np.ndarray, "kept 3"], Int32[np.ndarray, "keptfaces 3"]]:
     """Without floaters (by volume, as a fraction of the largest) and hollows (negative volume)."""
-    count = len(vertices)
-    ends = (faces.ravel(), np.roll(faces, -1, axis=1).ravel())
-    joined = scipy.sparse.coo_matrix((np.ones(len(ends[0]), bool), ends), shape=(count, count))
-    _, component = scipy.sparse.csgraph.connected_components(joined, directed=False)
+    component = components(faces, len(vertices))
     a, b, c = vertices.astype(np.float64)[faces.T]
     volume = np.bincount(component[faces[:, 0]], np.einsum("ij,ij->i", a, np.cross(b, c)) / 6)
     solid = volume >= keep * volume.max()
     index = np.cumsum(solid[component], dtype=np.int32) - np.int32(1)
     return vertices[solid[component]], index[faces[solid[component[faces[:, 0]]]]]
+
+
+def components(faces: Int32[np.ndarray, "faces 3"], count: int) -> Int[np.ndarray, " vertices"]:
+    """The number of the connected part that each vertex belongs to.
+
+    Args:
+        count: of the vertices.
+    """
+    ends = (faces.ravel(), np.roll(faces, -1, axis=1).ravel())
+    joined = scipy.sparse.coo_matrix((np.ones(len(ends[0]), bool), ends), shape=(count, count))
+    return scipy.sparse.csgraph.connected_components(joined, directed=False)[1]
 
 
 def simplify(
