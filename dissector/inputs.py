@@ -85,8 +85,8 @@ def _was_taken_over(path: Path, out: Path) -> bool:
 def read_inputs(request: Request, denoiser: LatentDenoiser, views: ViewSettings) -> Inputs:
     """Read what a request names and check that it suits the models.
 
-    Words of a layer count only where the grounder must find it: what a person has marked in masks
-    may be called anything.
+    Words of a layer count only where the embedded grounder must find it: what a person has marked
+    in masks, or what a Grounding DINO is to find, may be called anything.
 
     Raises:
         ValueError: a prompt or a name that the models can't work with; images, a checkpoint, masks
@@ -103,7 +103,7 @@ def read_inputs(request: Request, denoiser: LatentDenoiser, views: ViewSettings)
         stems, size = images.stems, images.size
     prompts = read_prompts(_masks(request, layers), request.clicks, layers, stems, size)
     inputs = Inputs(layers, images, prompts, _field(request))
-    if denoiser.words is not None:
+    if denoiser.words is not None and request.detector is None and request.segmenter is None:
         for layer in inputs.sought:
             check_words(phrase(layer), denoiser.words)
     return inputs

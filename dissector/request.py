@@ -33,8 +33,8 @@ class Request:
             a scene that has no images.
         clicks: JSON file of points on layers and beside them, for the same views.
         memory: "full" or "low", what the diffusion model may take of a GPU.
-        detector, segmenter: the Grounding DINO and the SAM that find the layers where the prior is
-            not the embedded one; the usual ones when None.
+        detector, segmenter: the Grounding DINO and the SAM that find the layers where either is
+            named or the prior is not the embedded one; the usual ones when None.
 
     Raises:
         ValueError: an empty prompt, an unknown preset, device or kind of memory, a negative seed,

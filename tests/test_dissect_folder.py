@@ -196,6 +196,14 @@ def test_an_unknown_object_needs_masks(patch, images, tmp_path):
     assert masks_of(out).amax(dim=(0, 2, 3)).min() > 0.5
 
 
+def test_a_detector_that_is_named_knows_any_object(images, tmp_path):
+    """Words are looked up for the embedded grounder alone."""
+    out = tmp_path / "run"
+    given = request(out, images, layers=("gizmo", "lily pad"), detector="owner/dino")
+    until(run(given), "mine")
+    assert sorted(path.name for path in (out / "masks").iterdir()) == ["gizmo", "lily pad"]
+
+
 def test_masks_in_the_folder_are_used_unless_others_are_named(finished, images, tmp_path):
     own = shutil.copytree(images, tmp_path / "own")
     draw(own / "masks", "frog", "003")
